@@ -1,0 +1,1 @@
+"""What the analyst runs: the monthly flow and the rooms it walks through."""

@@ -1,0 +1,86 @@
+"""`minyi`: what the analyst types."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.issues import InputError
+from flows.orchestration import prepare_prefect
+from flows.settings import Settings, find_settings
+
+# Exit codes: 0 published · 2 the request or the reference data is wrong · 3 a check withheld publication.
+BAD_REQUEST = 2
+WITHHELD = 3
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """民意：电话访问、热线工单、工作台账 → 排名与通报。"""
+
+
+@app.command()
+def run(
+    months: Annotated[list[str] | None, typer.Argument(help="月份，如 2022-06；不写为最新一个月")] = None,
+    every: Annotated[bool, typer.Option("--all", help="所有月份")] = False,
+    direct: Annotated[bool, typer.Option("--direct", help="不经 Prefect 编排，直接运行各步骤")] = False,
+) -> None:
+    """读入全部月份，发布所选月份的通报。
+
+    例：minyi run 2022-06 ； minyi run --all ； minyi run --direct
+    """
+    settings = find_settings()
+    began_at, began = datetime.now(UTC), time.perf_counter()
+    from flows.monthly import PublicationWithheldError, monthly
+
+    if not direct:
+        prepare_prefect(settings.root / ".prefect")
+        from flows.orchestrated import monthly
+
+    wanted = ["all"] if every else list(months or [])
+    try:
+        published = monthly(wanted)
+    except InputError as error:
+        _record(settings, began_at, wanted, time.perf_counter() - began, "bad request")
+        typer.echo(str(error), err=True)
+        raise typer.Exit(BAD_REQUEST) from None
+    except PublicationWithheldError as error:
+        _record(settings, began_at, wanted, time.perf_counter() - began, "withheld")
+        typer.echo("核对未通过，没有发布；已发布的文件保持不变：", err=True)
+        for failure in error.failures:
+            typer.echo(f"  {failure.protects}（{failure.row_count} 处）", err=True)
+            for example in failure.examples:
+                typer.echo(f"    {example}", err=True)
+        typer.echo("待查：" + "、".join(_shown(path) for path in error.kept), err=True)
+        raise typer.Exit(WITHHELD) from None
+    seconds = time.perf_counter() - began
+    _record(settings, began_at, wanted, seconds, "published")
+    around = "启动" if direct else "Prefect 启动和收尾"
+    typer.echo(f"完成：各步骤 {published.seconds:.1f} 秒，{around} {seconds - published.seconds:.1f} 秒。已发布：")
+    for path in published.files:
+        typer.echo(f"  {_shown(path)}")
+
+
+def _shown(path: Path) -> str:
+    return os.path.relpath(path)
+
+
+def _record(settings: Settings, began_at: datetime, months: list[str], seconds: float, result: str) -> None:
+    """Add a line to the ledger of runs; times belong there and nowhere in the outputs."""
+    settings.processed.mkdir(parents=True, exist_ok=True)
+    line = {
+        "began_at": began_at.isoformat(timespec="seconds"),
+        "months": months,
+        "seconds": round(seconds, 1),
+        "result": result,
+    }
+    with (settings.processed / "runs.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -1,0 +1,168 @@
+"""Where the table is in a sheet: which source, which header rows, which rows are data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.ingest.sources import Contracts, Layout, Source, header_key
+from flows.ingest.workbook import Grid
+
+
+@dataclass(frozen=True)
+class HeaderColumn:
+    """One column of a sheet; `name` is the contract's name, or None when the contract has none for it."""
+
+    position: int
+    header: str
+    name: str | None
+    question: int | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    """A recognised header: `top` is its first row and `bottom` its last, 0-based."""
+
+    source: Source
+    top: int
+    bottom: int
+    columns: tuple[HeaderColumn, ...]
+
+    @property
+    def recognised(self) -> int:
+        """How many columns carry data we know."""
+        return sum(column.name is not None or column.question is not None for column in self.columns)
+
+    @property
+    def missing(self) -> list[str]:
+        """Titles of required columns that are not there."""
+        present = {column.name for column in self.columns}
+        return [c.title for name, c in self.source.columns.items() if c.required and name not in present]
+
+    @property
+    def twice(self) -> list[str]:
+        """Titles of columns that two headers claim."""
+        names = [column.name for column in self.columns if column.name]
+        return [self.source.columns[name].title for name in dict.fromkeys(names) if names.count(name) > 1]
+
+
+class RowKind(StrEnum):
+    """What a row below the header is."""
+
+    DATA = "data"
+    BLANK = "blank"
+    TOTAL = "total"
+    FOOTER = "footer"
+
+
+def find_header(grid: Grid, contracts: Contracts) -> Header | None:
+    """Return the header that recognises most columns, over all sources and one- and two-row headers.
+
+    Between equals the one with fewer missing required columns, then the higher and shorter one, wins.
+    """
+    best: Header | None = None
+    best_score: tuple[int, int, int, int] | None = None
+    for top in range(min(len(grid.rows), contracts.layout.header_search_rows)):
+        for depth in (1, 2):
+            if top + depth > len(grid.rows):
+                continue
+            headers = _header_texts(grid, top, depth)
+            if not _may_be_header(headers, contracts):
+                continue
+            for source in contracts.sources:
+                header = Header(source, top, top + depth - 1, _recognise(headers, source))
+                if header.recognised < contracts.layout.header_min_columns:
+                    continue
+                score = (header.recognised - 2 * len(header.twice), -len(header.missing), -depth, -top)
+                if best_score is None or score > best_score:
+                    best, best_score = header, score
+    return best
+
+
+def _may_be_header(headers: list[tuple[str, str]], contracts: Contracts) -> bool:
+    """Tell quickly whether enough cells are known headers of any source (most rows are data)."""
+    known = 0
+    for parent, own in headers:
+        key = header_key(own or parent)
+        known += bool(key) and any(
+            key in source.by_header or (source.question is not None and source.question.match(key) is not None)
+            for source in contracts.sources
+        )
+        if known >= contracts.layout.header_min_columns:
+            return True
+    return False
+
+
+def _header_texts(grid: Grid, top: int, depth: int) -> list[tuple[str, str]]:
+    """Return (parent, own) header text of each column; a merged parent is spread over its columns."""
+    own = list(grid.rows[top + depth - 1])
+    if depth == 1:
+        return [("", text) for text in own]
+    parents = list(grid.rows[top])
+    width = max(len(own), len(parents))
+    own += [""] * (width - len(own))
+    parents += [""] * (width - len(parents))
+    for first_row, left, _, right in grid.merged:
+        if first_row == top and right > left:
+            parents[left : right + 1] = [parents[left]] * (right - left + 1)
+    return list(zip(parents, own, strict=True))
+
+
+def _recognise(headers: list[tuple[str, str]], source: Source) -> tuple[HeaderColumn, ...]:
+    columns = []
+    for position, (parent, own) in enumerate(headers):
+        text = own if own.strip() else parent
+        if not text.strip():
+            continue
+        candidates = [header_key(own), header_key(parent + own)] if own.strip() else [header_key(parent)]
+        name = next((source.by_header[key] for key in candidates if key in source.by_header), None)
+        asked = source.question.match(candidates[0]) if source.question and name is None else None
+        columns.append(HeaderColumn(position, " ".join(text.split()), name, int(asked[1]) if asked else None))
+    return tuple(_prefer_titles(columns, source))
+
+
+def _prefer_titles(columns: list[HeaderColumn], source: Source) -> list[HeaderColumn]:
+    """Where a column's own title stands beside a synonym of it, the synonym is a column we don't know."""
+    titled = {
+        column.name
+        for column in columns
+        if column.name and header_key(column.header) == header_key(source.columns[column.name].title)
+    }
+    return [
+        HeaderColumn(column.position, column.header, None)
+        if column.name in titled
+        and column.name
+        and header_key(column.header) != header_key(source.columns[column.name].title)
+        else column
+        for column in columns
+    ]
+
+
+def fill_merged(grid: Grid, header: Header) -> list[list[str]]:
+    """Return the rows below the header with vertically merged cells filled downwards."""
+    start = header.bottom + 1
+    width = 1 + max(column.position for column in header.columns)
+    rows = [row[:width] + [""] * (width - len(row)) for row in grid.rows[start:]]
+    for top, left, bottom, right in grid.merged:
+        if bottom > top and top >= start and right < width:
+            for i in range(top, min(bottom, len(grid.rows) - 1) + 1):
+                rows[i - start][left] = grid.rows[top][left]
+    return rows
+
+
+def _label(cell: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
+
+
+def row_kind(row: list[str], layout: Layout) -> RowKind:
+    """Say whether a row below the header is data, blank, a total or a footer, by the rules of layout.toml."""
+    filled = [cell for cell in row if cell and not cell.isspace()]
+    if not filled:
+        return RowKind.BLANK
+    if any(not cell.isascii() and _label(cell) in layout.total_labels for cell in filled[:3]):
+        return RowKind.TOTAL
+    if len(filled) <= layout.footer_max_cells and _label(filled[0]).startswith(layout.footer_prefixes):
+        return RowKind.FOOTER
+    return RowKind.DATA

@@ -1,0 +1,74 @@
+"""Runs the models of sql/: a file is a table, its first comment says the grain, the order follows from the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import duckdb
+
+from flows.warehouse.database import quoted
+
+# Folder under sql/ → schema of its tables.
+LAYERS = {"staging": "staging", "ops": "ops", "core": "core", "marts": "mart"}
+REFERENCE = re.compile(r"\b(raw|reference|staging|ops|core|mart)\.([a-z_0-9]+)", re.IGNORECASE)
+COLUMN_NOTE = re.compile(r"^-- @(\w+)\s+(.+)$", re.MULTILINE)
+TABLE_NOTE = re.compile(r"^-- 说明：(.+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Model:
+    """One SQL file: `table` is its full name, `needs` the tables its text names."""
+
+    table: str
+    path: Path
+    sql: str
+    needs: frozenset[str]
+
+    @property
+    def note(self) -> str | None:
+        """The table's description for readers, in Chinese."""
+        found = TABLE_NOTE.search(self.sql)
+        return found[1].strip() if found else None
+
+    @property
+    def column_notes(self) -> dict[str, str]:
+        """Column descriptions for readers, in Chinese."""
+        return {name: text.strip() for name, text in COLUMN_NOTE.findall(self.sql)}
+
+
+def read_models(sql: Path, layers: Sequence[str]) -> list[Model]:
+    """Read the models of some layers in an order in which each finds what it needs.
+
+    Raises:
+        graphlib.CycleError: two models need each other.
+    """
+    models = {}
+    for layer in layers:
+        for path in sorted((sql / layer).glob("*.sql")):
+            text = path.read_text(encoding="utf-8")
+            table = f"{LAYERS[layer]}.{path.stem}"
+            code = re.sub(r"--[^\n]*", "", text)
+            needs = frozenset(f"{schema}.{name}".lower() for schema, name in REFERENCE.findall(code))
+            models[table] = Model(table, path, text, needs - {table})
+    order = TopologicalSorter({table: sorted(model.needs & models.keys()) for table, model in models.items()})
+    return [models[table] for table in order.static_order()]
+
+
+def define_functions(connection: duckdb.DuckDBPyConnection, sql: Path) -> None:
+    """Define the macros of sql/functions."""
+    for path in sorted((sql / "functions").glob("*.sql")):
+        connection.execute(path.read_text(encoding="utf-8"))
+
+
+def run_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
+    """Make each model's table and attach its descriptions."""
+    for model in models:
+        connection.execute(f"create or replace table {model.table} as\n{model.sql}")
+        if model.note:
+            connection.execute(f"comment on table {model.table} is {quoted(model.note)}")
+        for column, note in model.column_notes.items():
+            connection.execute(f'comment on column {model.table}."{column}" is {quoted(note)}')

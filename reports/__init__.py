@@ -1,0 +1,1 @@
+"""Documents: from plain data to official PDF pages."""

@@ -1,0 +1,167 @@
+"""The monthly bulletin's view: rows of mart.* as plain frozen data. Nothing is computed here but order and choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+
+class Connection(Protocol):
+    """What a report needs of a database connection."""
+
+    def execute(self, query: str, parameters: Any = ...) -> Any:
+        """Run a query and return a cursor."""
+
+
+@dataclass(frozen=True)
+class County:
+    """mart.county_month of the month."""
+
+    is_demo: bool
+    attempt_count: int
+    valid_count: int
+    rr1_numerator: int
+    rr1_denominator: int
+    coop1_numerator: int
+    coop1_denominator: int
+    scale: str
+    score_printed: float
+    ci_low: float
+    ci_high: float
+    satisfied_numerator: float
+    satisfied_denominator: float
+    prior_score_printed: float | None
+    prior_scale: str | None
+    change_printed: float | None
+    change_verdict: str
+
+
+@dataclass(frozen=True)
+class Town:
+    """mart.town_ranking: one town."""
+
+    town_code: str
+    town_name: str
+    interview_count: int
+    score_printed: float | None
+    ci_low: float | None
+    ci_high: float | None
+    status: str
+    point_rank: int | None
+    is_tied: bool | None
+    rank_best: int | None
+    rank_worst: int | None
+    county_verdict: str | None
+    is_certified_bottom: bool
+    is_certified_top: bool
+    prior_score_printed: float | None
+    prior_point_rank: int | None
+    change_printed: float | None
+    change_verdict: str
+
+    @property
+    def is_ranked(self) -> bool:
+        """Whether the town has enough interviews to be ranked."""
+        return self.point_rank is not None
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """mart.dimension_score: a scope's score on one dimension."""
+
+    scope: str
+    scope_code: str
+    scope_name: str
+    dimension: str
+    dimension_name: str
+    score_printed: float | None
+    status: str
+    prior_score_printed: float | None
+    change_verdict: str
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """mart.indicator: a count (no denominator) or the two parts of a rate."""
+
+    numerator: int
+    denominator: int | None
+
+
+@dataclass(frozen=True)
+class Quality:
+    """mart.data_quality: how the rows of one source fared."""
+
+    source_title: str
+    row_count: int
+    used_count: int
+    rejected_count: int
+    duplicate_count: int
+    notice_count: int
+
+
+@dataclass(frozen=True)
+class BulletinView:
+    """Everything the bulletin of a month says.
+
+    `towns` are in the order of the ranking table: by rank, then the unranked in the fixed order; `town_order` is the
+    fixed order. `indicators` is keyed by (scope_code, indicator), '' for the county.
+    """
+
+    month: date
+    county: County
+    towns: tuple[Town, ...]
+    town_order: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+    grades: tuple[tuple[str, float], ...]
+    indicators: dict[tuple[str, str], Indicator]
+    quality: tuple[Quality, ...]
+    settings: dict[tuple[str, str], str]
+
+
+def read(connection: Connection, month: date) -> BulletinView:
+    """Read the view of one month from the marts."""
+    county = _rows(connection, County, "mart.county_month", month)[0]
+    towns = _rows(
+        connection,
+        Town,
+        "mart.town_ranking",
+        month,
+        "order by point_rank nulls last, score_printed desc, town_order",
+    )
+    order = connection.execute(
+        "select town_code from mart.town_ranking where month = ? order by town_order", [month]
+    ).fetchall()
+    dimensions = _rows(connection, Dimension, "mart.dimension_score", month, "order by question, scope, scope_code")
+    indicators = connection.execute(
+        "select scope_code, indicator, numerator, denominator from mart.indicator where month = ?", [month]
+    ).fetchall()
+    grades = connection.execute(
+        "select answer, score from mart.grade where scale = ? and score is not null order by grade_order",
+        [county.scale],
+    ).fetchall()
+    settings = connection.execute("select part, setting, value from mart.setting").fetchall()
+    return BulletinView(
+        month=month,
+        county=county,
+        towns=towns,
+        town_order=tuple(code for (code,) in order),
+        dimensions=dimensions,
+        grades=tuple(grades),
+        indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
+        quality=_rows(
+            connection,
+            Quality,
+            "mart.data_quality",
+            month,
+            "and used_count is not null order by source_order",
+        ),
+        settings={(part, setting): value for part, setting, value in settings},
+    )
+
+
+def _rows(connection: Connection, kind: type[Any], table: str, month: date, order: str = "") -> tuple[Any, ...]:
+    columns = ", ".join(kind.__dataclass_fields__)
+    rows = connection.execute(f"select {columns} from {table} where month = ? {order}", [month]).fetchall()
+    return tuple(kind(*row) for row in rows)

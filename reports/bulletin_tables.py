@@ -1,0 +1,208 @@
+"""Tables and the chart of the monthly bulletin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reports.bulletin import BulletinView, Indicator, Town
+from reports.charts.score_dots import DotRow, Emphasis, score_dots
+from reports.document import Column, Figure, RowMark, Table
+from reports.wording import Words, fixed, percent
+
+NOTHING = "—"
+VERDICTS = {"up": "上升", "down": "下降", "flat": "持平", "none": NOTHING}
+
+
+def scale_text(view: BulletinView) -> str:
+    """`满意100分、基本满意75分、不满意55分`."""
+    return "、".join(f"{answer}{score:g}分" for answer, score in view.grades)
+
+
+def _number(value: float | None) -> str:
+    return NOTHING if value is None else fixed(value)
+
+
+def _signed(value: float | None) -> str:
+    if value is None:
+        return NOTHING
+    text = fixed(abs(value))
+    return text if float(text) == 0 else ("+" if value > 0 else "−") + text
+
+
+def ranking_table(view: BulletinView, words: Words, label: str) -> Table:
+    """Rank, score, interval, range of ranks and change of every town; the unranked last."""
+    notes = [words.say("ranking.table_note_range"), words.say("ranking.table_note_change")]
+    if any(not town.is_ranked for town in view.towns):
+        notes.append(words.say("ranking.table_note_unranked", minimum=view.settings["score", "min_interviews"]))
+    if any(_mark(town) == "strong" for town in view.towns):
+        notes.append(words.say("ranking.table_note_strong"))
+    notes = [f"{'注：' if i == 1 else ''}{i}.{note}" for i, note in enumerate(notes, start=1)]
+    return Table(
+        caption=words.say("ranking.table", month=label),
+        columns=(
+            Column("名次"),
+            Column("镇（街道）"),
+            Column("有效样本", "right"),
+            Column("得分", "point"),
+            Column("95%区间"),
+            Column("名次范围"),
+            Column("上月得分", "point"),
+            Column("变化", "point"),
+            Column("环比"),
+        ),
+        rows=tuple(_ranking_row(town) for town in view.towns),
+        notes=tuple(notes),
+        row_marks=tuple(_mark(town) for town in view.towns),
+    )
+
+
+def _ranking_row(town: Town) -> tuple[str, ...]:
+    if not town.is_ranked:
+        scores = (_number(town.score_printed), NOTHING, NOTHING, _number(town.prior_score_printed))
+        return (NOTHING, town.town_name, str(town.interview_count), *scores, NOTHING, NOTHING)
+    return (
+        str(town.point_rank),
+        town.town_name,
+        str(town.interview_count),
+        _number(town.score_printed),
+        f"{_number(town.ci_low)}—{_number(town.ci_high)}",
+        rank_range(town),
+        _number(town.prior_score_printed),
+        _signed(town.change_printed),
+        VERDICTS[town.change_verdict],
+    )
+
+
+def rank_range(town: Town) -> str:
+    """`3—7`, or `1` when there is no doubt."""
+    return f"{town.rank_best}" if town.rank_best == town.rank_worst else f"{town.rank_best}—{town.rank_worst}"
+
+
+def _county_last(towns: int) -> tuple[RowMark, ...]:
+    plain: list[RowMark] = [""] * towns
+    return (*plain, "total")
+
+
+def _mark(town: Town) -> RowMark:
+    if not town.is_ranked:
+        return "faint"
+    return "strong" if town.is_certified_bottom or town.is_certified_top else ""
+
+
+def chart(view: BulletinView, words: Words, above: Sequence[str], below: Sequence[str]) -> Figure:
+    """Dots and intervals of all towns that have an interval; a town stands out only by its test."""
+    emphasis: dict[str | None, Emphasis] = {"above": "above", "below": "below"}
+    shown = [t for t in view.towns if t.score_printed is not None and t.ci_low is not None and t.ci_high is not None]
+    rows = [
+        DotRow(
+            name=town.town_name,
+            value=town.score_printed or 0.0,
+            low=min(town.ci_low or 0.0, town.score_printed or 0.0),
+            high=max(town.ci_high or 0.0, town.score_printed or 0.0),
+            label=fixed(town.score_printed or 0.0),
+            emphasis=emphasis.get(town.county_verdict, "none"),
+            is_ranked=town.is_ranked,
+        )
+        for town in shown
+    ]
+    kind = "both" if above and below else "above" if above else "below" if below else "none"
+    score = fixed(view.county.score_printed)
+    return Figure(
+        svg=score_dots(rows, view.county.score_printed, words.say("ranking.chart_reference", score=score)),
+        caption=words.say(f"ranking.chart_caption_{kind}", above=above, below=below),
+        alt=words.say(
+            "ranking.chart_alt",
+            score=score,
+            rows=[f"{row.name}{row.label}分（{fixed(row.low)}—{fixed(row.high)}）" for row in rows],
+        ),
+    )
+
+
+def dimension_table(view: BulletinView, note: str) -> Table:
+    """Scores of every town on every dimension, in the fixed order, the county last."""
+    dimensions = list(dict.fromkeys((d.dimension, d.dimension_name) for d in view.dimensions))
+    value = {(d.scope_code, d.dimension): d.score_printed if d.status != "too_few" else None for d in view.dimensions}
+    names = {town.town_code: town.town_name for town in view.towns}
+    scopes = [*((code, names[code]) for code in view.town_order), ("", "全县")]
+    return Table(
+        caption="",
+        columns=(Column("镇（街道）", width_mm=26), *(Column(name, "point") for _, name in dimensions)),
+        rows=tuple(
+            (name, *(_number(value.get((code, dimension))) for dimension, _ in dimensions)) for code, name in scopes
+        ),
+        notes=(note,),
+        row_marks=_county_last(len(names)),
+    )
+
+
+def hotline_table(view: BulletinView, note: str) -> Table:
+    """Hotline handling of every town, in the fixed order, the county last."""
+    columns = (
+        (Column("受理", "right"), "hotline_received"),
+        (Column("上月结转", "right"), "hotline_carried_over"),
+        (Column("未办结", "right"), "hotline_open"),
+        (Column("超期未办结", "right"), "hotline_overdue_open"),
+        (Column("按时办结率", "right"), "hotline_on_time"),
+        (Column("解决率", "right"), "hotline_solved"),
+        (Column("满意率", "right"), "hotline_satisfied"),
+    )
+    return _indicator_table(view, columns, note)
+
+
+def rectification_table(view: BulletinView, note: str) -> Table:
+    """Rectification of every town, in the fixed order, the county last."""
+    columns = (
+        (Column("本月新增", "right"), "rectification_found"),
+        (Column("本月销号", "right"), "rectification_struck_off_now"),
+        (Column("未销号", "right"), "rectification_open"),
+        (Column("超期未销号", "right"), "rectification_overdue_open"),
+        (Column("已解释", "right"), "rectification_explained"),
+        (Column("反弹", "right"), "rectification_rebound"),
+        (Column("销号率", "right"), "rectification_struck_off"),
+        (Column("按期整改率", "right"), "rectification_on_time"),
+    )
+    return _indicator_table(view, columns, note)
+
+
+def _indicator_table(view: BulletinView, columns: Sequence[tuple[Column, str]], note: str) -> Table:
+    names = {town.town_code: town.town_name for town in view.towns}
+    scopes = [*((code, names[code]) for code in view.town_order), ("", "全县")]
+    return Table(
+        caption="",
+        columns=(Column("镇（街道）"), *(column for column, _ in columns)),
+        rows=tuple((name, *(_indicator(view.indicators[code, item]) for _, item in columns)) for code, name in scopes),
+        notes=(note,),
+        row_marks=_county_last(len(names)),
+    )
+
+
+def _indicator(indicator: Indicator) -> str:
+    if indicator.denominator is None:
+        return str(indicator.numerator)
+    if indicator.denominator == 0:
+        return NOTHING
+    rate = percent(indicator.numerator, indicator.denominator)
+    return f"{indicator.numerator}/{indicator.denominator}　{rate}"
+
+
+def quality_table(view: BulletinView, words: Words) -> Table:
+    """How many rows of each source were read, used and returned."""
+    return Table(
+        caption=words.say("attachment.quality_table"),
+        columns=(
+            Column("数据来源", "left", width_mm=46),
+            Column("读取行数", "right"),
+            Column("使用行数", "right"),
+            Column("退回行数", "right"),
+            Column("重复行数", "right"),
+            Column("提示条数", "right"),
+        ),
+        rows=tuple(
+            (
+                q.source_title,
+                *map(str, (q.row_count, q.used_count, q.rejected_count, q.duplicate_count, q.notice_count)),
+            )
+            for q in view.quality
+        ),
+        notes=(words.say("attachment.quality_note"),),
+    )

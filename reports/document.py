@@ -1,0 +1,123 @@
+"""What an official document consists of, as plain data: no layout, no markup, no database.
+
+Texts are given as they are to be printed: headings with their numbers (一、 （一） 1.), captions with
+"表1"/"图1", numbers formatted. Whoever builds a document decides the words; whoever renders it, the page.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+Align: TypeAlias = Literal["left", "center", "right", "point"]
+RowMark: TypeAlias = Literal["", "strong", "total", "faint"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading in the body: level 1 一、黑体, level 2 （一）楷体, level 3 1. 仿宋."""
+
+    level: Literal[1, 2, 3]
+    text: str
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of body text; `lead` is a run-in heading set in 楷体 before it."""
+
+    text: str
+    lead: str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `align="point"` lines numbers up on the decimal point. Columns without `width_mm` share what the
+    others leave. Neighbours with the same `group` get one heading above theirs, in a second header row.
+    """
+
+    title: str
+    align: Align = "center"
+    width_mm: float | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: caption above, notes in small type below.
+
+    `row_marks` is empty or has one mark a row: "strong" (tinted), "total" (ruled off), "faint" (grey).
+    Raises ValueError when a row or the marks do not fit the columns or rows.
+    """
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    row_marks: tuple[RowMark, ...] = ()
+
+    def __post_init__(self) -> None:
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                raise ValueError(f"{self.caption}：第{number}行有{len(row)}格，表头有{len(self.columns)}栏")
+        if self.row_marks and len(self.row_marks) != len(self.rows):
+            raise ValueError(f"{self.caption}：行标记{len(self.row_marks)}个，数据{len(self.rows)}行")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart: an SVG as wide as the type area, its caption, and in `alt` what it shows, in words."""
+
+    svg: str
+    caption: str
+    alt: str
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Figure
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An attachment: starts a page of its own, upright or landscape."""
+
+    title_lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    landscape: bool = False
+
+
+@dataclass(frozen=True)
+class Colophon:
+    """版记: who gets copies (without the word 抄送), who printed it, and the day of printing."""
+
+    copy_to: str
+    printed_by: str
+    printed_on: date
+
+
+@dataclass(frozen=True)
+class OfficialDocument:
+    """An official document in the order of GB/T 9704.
+
+    `title_lines` are broken by sense. `attachments_note` names the attachments as the text refers to them.
+    `is_draft` and `is_demo` put 送审稿 and 演示数据 on every page and into the metadata.
+    """
+
+    issuer_mark: str
+    document_number: str
+    title_lines: tuple[str, ...]
+    addressee: str
+    blocks: tuple[Block, ...]
+    signature: str
+    issued_on: date
+    colophon: Colophon
+    attachments_note: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    is_draft: bool = False
+    is_demo: bool = False
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The title in one line."""
+        return "".join(self.title_lines)

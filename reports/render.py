@@ -1,0 +1,146 @@
+"""A document as a PDF: the same data give the same bytes, on any day, in any place."""
+
+import base64
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reports import fonts as font_files
+from reports import justify, typesetting
+from reports.document import Attachment, Block, Figure, Heading, OfficialDocument, Paragraph, Table
+
+_HERE = Path(__file__).resolve().parent
+_DEMO = "演示数据"
+_DRAFT = "送审稿"
+
+
+class RenderWarning(Exception):  # noqa: N818 - says what is the matter
+    """The renderer did not understand or could not do something; the pages would not be what was meant."""
+
+
+def render_pdf(document: OfficialDocument, *, fonts: Path) -> bytes:
+    """The document as PDF/UA-1, set in the fonts of the folder `fonts`.
+
+    Raises MissingGlyph for characters no font has, FontsMissing for an incomplete folder, UnknownRenderer
+    for another WeasyPrint than the one the page was measured with, RenderWarning for anything it warns of.
+    """
+    fonts = fonts.resolve()
+    font_files.use(fonts)
+    missing = font_files.missing_characters(typesetting.all_text(document), fonts)
+    if missing:
+        raise font_files.MissingGlyph(missing)
+    return write_pdf(page_source(document, fonts=fonts))
+
+
+def page_source(document: OfficialDocument, *, fonts: Path) -> str:
+    """The document as the HTML the pages are made from."""
+    marks = [text for text, shown in ((_DRAFT, document.is_draft), (_DEMO, document.is_demo)) if shown]
+    issuer_indent, date_indent = typesetting.signature_indents(document.signature, document.issued_on, fonts)
+    template = _environment().get_template("official.html")
+    return template.render(
+        document=document,
+        typeset=lambda text: _typeset(text, fonts),
+        body=_views(document.blocks, typesetting.UPRIGHT_WIDTH, fonts),
+        attachments=[_attachment(attachment, fonts) for attachment in document.attachments],
+        mark=typesetting.issuer_mark(document.issuer_mark),
+        issuer_indent=issuer_indent,
+        date_indent=date_indent,
+        title=document.title + "".join(f"（{mark}）" for mark in marks),
+        keywords=(*document.keywords, *marks),
+        subject="，".join(text for text in (document.subject, *marks) if text),
+        draft=_DRAFT if document.is_draft else "",
+        demo=_DEMO if document.is_demo else "",
+    )
+
+
+def write_pdf(source: str) -> bytes:
+    """HTML as PDF; the fonts must have been chosen before (reports.fonts.use)."""
+    configuration = _font_configuration(os.getpid())
+    import weasyprint  # type: ignore[import-untyped]
+
+    with _warnings_raised():
+        html = weasyprint.HTML(string=source, base_url=_HERE.as_uri() + "/", media_type="print")
+        pdf = html.write_pdf(font_config=configuration, pdf_variant="pdf/ua-1")
+    return bytes(pdf)
+
+
+@lru_cache(maxsize=1)
+def _font_configuration(_process: int) -> Any:
+    """The fonts of this process: loading them again for each document would cost time and memory."""
+    justify.install()
+    from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
+
+    return FontConfiguration()
+
+
+@contextmanager
+def _warnings_raised() -> Iterator[None]:
+    """Raise what WeasyPrint writes to its log: a warning means a page that is not as meant."""
+    messages: list[str] = []
+
+    class Collector(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    logger = logging.getLogger("weasyprint")
+    collector = Collector(level=logging.WARNING)
+    logger.addHandler(collector)
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+    if messages:
+        raise RenderWarning("排版程序报告：" + "；".join(dict.fromkeys(messages)))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([_HERE / "templates", _HERE / "styles"]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["chinese_date"] = typesetting.chinese_date
+    return environment
+
+
+def _typeset(text: str, fonts: Path) -> Markup:
+    """Body text with its break points, and the characters 仿宋 lacks marked for the fallback face."""
+    rare = font_files.rare_characters(text, fonts)
+    marked = str(escape(typesetting.breakable(text)))
+    for character in rare:
+        marked = marked.replace(character, f'<span class="rare">{character}</span>')
+    return Markup(marked)
+
+
+def _attachment(attachment: Attachment, fonts: Path) -> dict[str, Any]:
+    width = typesetting.LANDSCAPE_WIDTH if attachment.landscape else typesetting.UPRIGHT_WIDTH
+    return {"data": attachment, "blocks": _views(attachment.blocks, width, fonts)}
+
+
+def _views(blocks: tuple[Block, ...], width: float, fonts: Path) -> list[dict[str, Any]]:
+    """Each block with its kind and what had to be worked out for it."""
+    views: list[dict[str, Any]] = []
+    for block in blocks:
+        match block:
+            case Heading():
+                views.append({"kind": "heading", "block": block})
+            case Paragraph():
+                views.append({"kind": "paragraph", "block": block})
+            case Table():
+                views.append({"kind": "table", "block": typesetting.lay_out_table(block, width, fonts)})
+            case Figure():
+                encoded = base64.b64encode(block.svg.encode()).decode()
+                source = f"data:image/svg+xml;base64,{encoded}"
+                space = typesetting.figure_space(block, width)
+                views.append({"kind": "figure", "block": block, "source": source, "space_after": space})
+    return views

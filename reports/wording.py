@@ -1,0 +1,64 @@
+"""Words and numbers as documents print them: sentences from words/*.toml, one rule of rounding."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+_WORDS = Path(__file__).resolve().parent / "words"
+
+
+class Words:
+    """The sentences of one report, by name; a missing value is an error, never a gap in a sentence."""
+
+    def __init__(self, report: str) -> None:
+        self._texts: dict[str, Any] = tomllib.loads((_WORDS / f"{report}.toml").read_text(encoding="utf-8"))
+        self._environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        self._environment.filters.update(listing=listing)
+
+    def say(self, name: str, **values: object) -> str:
+        """Return the sentence `part.name` filled in; line breaks of the template vanish.
+
+        Raises:
+            KeyError: there is no such sentence.
+            jinja2.UndefinedError: the sentence wants a value that was not given.
+        """
+        part, _, key = name.partition(".")
+        text = self._environment.from_string(self._texts[part][key]).render(values)
+        return "".join(line.strip() for line in text.splitlines())
+
+    def has(self, name: str) -> bool:
+        """Whether there is a sentence of that name."""
+        part, _, key = name.partition(".")
+        return key in self._texts.get(part, {})
+
+
+def listing(items: Sequence[str]) -> str:
+    """Join names as Chinese lists them: 甲、乙和丙."""
+    if len(items) <= 1:
+        return "".join(items)
+    return "、".join(items[:-1]) + "和" + items[-1]
+
+
+def fixed(value: float | Decimal | Fraction, decimals: int = 2) -> str:
+    """Write a number with a fixed number of decimals, halves up, and the true minus sign never on a zero."""
+    exact = Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    scaled = exact * 10**decimals
+    whole = Decimal(scaled.numerator) / Decimal(scaled.denominator)
+    rounded = whole.quantize(Decimal(1), ROUND_HALF_UP) / (Decimal(10) ** decimals)
+    return f"{abs(rounded) if rounded == 0 else rounded:.{decimals}f}"
+
+
+def percent(numerator: int | float, denominator: int | float) -> str:
+    """Write a rate as `91.92%` from its parts.
+
+    Raises:
+        ZeroDivisionError: nothing to assess; the caller says so in words.
+    """
+    return fixed(Fraction(numerator) / Fraction(denominator) * 100) + "%"

@@ -1,0 +1,23 @@
+-- grain: one row per (month, ticket of that month's export), with what it counts in
+-- Each flag is one side of a rate in core.indicator; the rate's other side is never a larger set.
+select
+    month,
+    ticket_no,
+    sheet_id,
+    row,
+    town_code,
+    handlers,
+    channel,
+    called_at >= month and called_at < month + interval 1 month as is_received,
+    called_at < month and (closed_at is null or closed_at >= month) as is_carried_over,
+    closed_at is null as is_open,
+    due_at >= month and due_at < month + interval 1 month as is_due,
+    is_due and coalesce(closed_at <= due_at, false) as is_closed_on_time,
+    closed_at is null and due_at < month + interval 1 month as is_overdue_open,
+    visited_at >= month and visited_at < month + interval 1 month and is_reached and not is_unreasonable
+    and solved in ('yes', 'no') as is_solution_assessed,
+    is_solution_assessed and solved = 'yes' as is_solved,
+    visited_at >= month and visited_at < month + interval 1 month and is_reached
+    and final_satisfaction in ('satisfied', 'basically_satisfied', 'dissatisfied') as is_satisfaction_assessed,
+    is_satisfaction_assessed and final_satisfaction <> 'dissatisfied' as is_satisfied
+from staging.ticket

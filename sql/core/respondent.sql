@@ -1,0 +1,58 @@
+-- grain: one row per completed, valid interview of a resident of a town
+-- Design: strata = town × urban/rural, base weight N/n. Where a stratum of the town has fewer than two interviews, the
+-- town's strata are merged into one (a lonely stratum has no variance of its own).
+with frame as (
+    select town_code, urban_rural, sum(persons) as population
+    from reference.population
+    group by town_code, urban_rural
+),
+
+completed as (
+    select sheet_id, row, month, sample_id, town_code, urban_rural
+    from staging.interview
+    where is_complete and town_code is not null
+),
+
+month_frame as (
+    select months.month, frame.town_code, frame.urban_rural, frame.population
+    from frame
+    cross join (select distinct month from completed) as months
+),
+
+stratum_count as (
+    select
+        month_frame.month,
+        month_frame.town_code,
+        month_frame.urban_rural,
+        month_frame.population,
+        count(completed.row) as interview_count
+    from month_frame
+    left join completed using (month, town_code, urban_rural)
+    group by all
+),
+
+town_count as (
+    select
+        month,
+        town_code,
+        sum(population) as population,
+        sum(interview_count) as interview_count,
+        bool_or(interview_count < 2 and population > 0) as has_lonely_stratum
+    from stratum_count
+    group by month, town_code
+)
+
+select
+    completed.month,
+    completed.town_code,
+    completed.town_code || '/' || case when town_count.has_lonely_stratum then 'all' else completed.urban_rural end as stratum,
+    completed.sheet_id,
+    completed.row,
+    completed.sample_id,
+    case when town_count.has_lonely_stratum then town_count.population else stratum_count.population end as stratum_population,
+    case when town_count.has_lonely_stratum then town_count.interview_count else stratum_count.interview_count end
+        as stratum_interview_count,
+    stratum_population / stratum_interview_count as base_weight
+from completed
+inner join stratum_count using (month, town_code, urban_rural)
+inner join town_count using (month, town_code)

@@ -1,0 +1,36 @@
+-- half_width: full-width digits and marks to half-width.
+create or replace macro half_width(t) as
+    translate(t, '０１２３４５６７８９．％－／：（），；＋　', '0123456789.%-/:(),;+ ');
+
+-- plain: half-width, outer space gone; blank becomes null. Cells of ordinary characters (most) are passed as they are.
+create or replace macro plain(t) as
+    case
+        when regexp_full_match(t, '[\x21-\x7e\x{4e00}-\x{9fff}]([\x20-\x7e\x{4e00}-\x{9fff}]*[\x21-\x7e\x{4e00}-\x{9fff}])?') then t
+        else nullif(trim(half_width(t), ' ' || chr(9) || chr(10) || chr(13)), '')
+    end;
+
+-- squeezed: plain without any inner space.
+create or replace macro squeezed(t) as
+    case
+        when regexp_full_match(t, '[\x21-\x7e\x{4e00}-\x{9fff}]+') then t
+        else nullif(regexp_replace(half_width(t), '\s+', '', 'g'), '')
+    end;
+
+-- whole_number: '12', '12.0', '12次' → 12; anything else is null.
+create or replace macro whole_number(t) as
+    try_cast(regexp_extract(squeezed(t), '^(\d{1,9})(?:\.0+)?(?:次|年|岁|周岁|秒|个|件)?$', 1) as integer);
+
+-- village_key: the bare name of a village, so that 王庄村委会, 王庄村 and 王庄 meet; a one-character rest keeps its 村.
+create or replace macro village_key(t) as
+    case
+        when length(regexp_replace(regexp_replace(squeezed(t), '(村民委员会|居民委员会|村委会|居委会)$', ''), '(村|社区)$', '')) >= 2
+            then regexp_replace(regexp_replace(squeezed(t), '(村民委员会|居民委员会|村委会|居委会)$', ''), '(村|社区)$', '')
+        else regexp_replace(squeezed(t), '(村民委员会|居民委员会|村委会|居委会)$', '')
+    end;
+
+-- problem: one fault of one cell, for the list `problems` of a *_read model.
+create or replace macro problem(code, column_name, value, detail) as
+    {'code': code, 'column_name': column_name, 'value': value::varchar, 'detail': detail::varchar};
+
+-- is_lossy_id: an identifier that a spreadsheet turned into a rounded number, like 2.02206E+13.
+create or replace macro is_lossy_id(t) as regexp_matches(t, '^\d(\.\d+)?[eE]\+?\d+$');

@@ -1,0 +1,52 @@
+-- grain: one row per (month, source)
+-- 说明：数据质量：每类数据读到多少行、用了多少、退回多少
+-- @month 月份（该月一日）
+-- @source 来源代码
+-- @source_title 来源
+-- @source_order 次序
+-- @sheet_count 工作表数
+-- @row_count 数据行数
+-- @rejected_count 退回行数（不能使用，见 ops.issue）
+-- @duplicate_count 重复行数（只计一次）
+-- @used_count 使用行数（未纳入本期指标的来源为空）
+-- @notice_count 提示条数
+with read_row as (
+    select sheet_id, is_rejected, is_duplicate from staging.interview_read
+    union all
+    select sheet_id, is_rejected, is_duplicate from staging.ticket_read
+    union all
+    select sheet_id, is_rejected, is_duplicate from staging.rectification_read
+),
+
+judged as (
+    select
+        sheet_id,
+        count(*) filter (is_rejected) as rejected_count,
+        count(*) filter (is_duplicate and not is_rejected) as duplicate_count
+    from read_row
+    group by sheet_id
+),
+
+notice as (
+    select month, file, sheet, count(*) as notice_count
+    from ops.issue
+    where severity = 'notice'
+    group by month, file, sheet
+)
+
+select
+    sheet.month,
+    sheet.source,
+    any_value(source.source_title) as source_title,
+    any_value(source.source_order) as source_order,
+    count(*) as sheet_count,
+    sum(sheet.row_count)::integer as row_count,
+    sum(judged.rejected_count)::integer as rejected_count,
+    sum(judged.duplicate_count)::integer as duplicate_count,
+    sum(sheet.row_count - judged.rejected_count - judged.duplicate_count)::integer as used_count,
+    coalesce(sum(notice.notice_count), 0)::integer as notice_count
+from staging.sheet as sheet
+inner join (select distinct source, source_title, source_order from reference.source_column) as source using (source)
+left join judged on judged.sheet_id = sheet.sheet_id
+left join notice on notice.month = sheet.month and notice.file = sheet.file and notice.sheet = sheet.sheet
+group by sheet.month, sheet.source

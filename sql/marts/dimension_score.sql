@@ -1,0 +1,47 @@
+-- grain: one row per (month, scope, scope_code, dimension)
+-- 说明：分项得分：全县和各镇（街道）在每个维度上的得分与区间
+-- @month 月份（该月一日）
+-- @scope 范围：county 全县；town 镇（街道）
+-- @scope_code 镇街代码（全县为空）
+-- @scope_name 名称
+-- @dimension 维度代码
+-- @dimension_name 维度
+-- @question 题号
+-- @scored_count 评分样本（份）
+-- @score 得分（分）
+-- @score_printed 得分（舍入）
+-- @ci_low 95% 区间下限
+-- @ci_high 95% 区间上限
+-- @status 状态：ranked；too_few 样本不足；no_variance 无法估计误差
+-- @change 环比变化（分）
+-- @prior_score_printed 上月得分（舍入）
+-- @change_verdict 环比结论：up；down；flat；none 不可比
+select
+    score.month,
+    score.scope,
+    score.scope_code,
+    coalesce(town.town_name, '全县') as scope_name,
+    score.dimension,
+    question.dimension_name,
+    question.question,
+    score.scored_count,
+    score.score,
+    score.score_printed,
+    score.ci_low,
+    score.ci_high,
+    score.status,
+    change.change,
+    prior.score_printed as prior_score_printed,
+    coalesce(change.verdict, 'none') as change_verdict
+from core.score as score
+inner join reference.question
+    on question.dimension = score.dimension
+        and strftime(score.month, '%Y-%m') >= question.valid_from
+        and strftime(score.month, '%Y-%m') <= coalesce(question.valid_to, '9999-12')
+left join reference.town on town.town_code = score.scope_code
+left join core.score as prior
+    on prior.month = score.month - interval 1 month and prior.scope = score.scope and prior.scope_code = score.scope_code
+        and prior.dimension = score.dimension
+left join core.change as change
+    on change.month = score.month and change.scope = score.scope and change.scope_code = score.scope_code
+        and change.dimension = score.dimension

@@ -1,0 +1,110 @@
+-- grain: one row per row of a survey file (a call attempt)
+-- Types, town and codes as far as they can be read, with the list of what could not.
+with source as (
+    select survey.*, sheet.month
+    from raw.survey
+    inner join raw.sheet using (sheet_id)
+),
+
+answered as (
+    select sheet_id, row, count(*) as answer_count
+    from raw.survey_answer
+    group by sheet_id, row
+),
+
+parsed as (
+    select
+        source.sheet_id,
+        source.row,
+        source.month,
+        squeezed(source.sample_id) as sample_id,
+        read_day(source.interview_date, source.month) as interview_on,
+        coalesce(
+            whole_number(source.duration_s),
+            date_diff('second', read_time(source.started_at), read_time(source.ended_at))
+        ) as duration_s,
+        squeezed(source.interviewer_id) as interviewer_id,
+        source.phone as phone_token,
+        place.town_code,
+        place.how as town_how,
+        place.proposal as town_proposal,
+        sex.value as sex,
+        whole_number(source.age) as age_years,
+        urban_rural.value as urban_rural,
+        disposition.value as disposition_code,
+        coalesce(is_valid.value, 'yes') <> 'no' and coalesce(qc_result.value, 'yes') <> 'no' as passed_quality,
+        source.comment,
+        coalesce(answered.answer_count, 0) as answer_count,
+        first_value(source.sheet_id) over same as first_same_sheet_id,
+        first_value(source.row) over same as first_same_row,
+        source.town as town_text,
+        source.village as village_text,
+        source.interview_date as interview_date_text,
+        source.urban_rural as urban_rural_text,
+        source.disposition as disposition_text
+    from source
+    left join answered using (sheet_id, row)
+    left join staging.place
+        on place.town is not distinct from source.town
+            and place.village is not distinct from source.village
+            and place.address is null
+    left join staging.word as sex on sex.list = 'sex' and sex.word = squeezed(source.sex)
+    left join staging.word as urban_rural
+        on urban_rural.list = 'urban_rural' and urban_rural.word = squeezed(source.urban_rural)
+    left join staging.word as disposition
+        on disposition.list = 'disposition' and disposition.word = squeezed(source.disposition)
+    left join staging.word as is_valid on is_valid.list = 'yes_no' and is_valid.word = squeezed(source.is_valid)
+    left join staging.word as qc_result on qc_result.list = 'yes_no' and qc_result.word = squeezed(source.qc_result)
+    window same as (partition by source.month, source.content_hash order by source.sheet_id, source.row)
+),
+
+judged as (
+    select
+        parsed.*,
+        (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
+        coalesce(disposition_code, '') = '1.1' and passed_quality as is_complete,
+        list_filter([
+            case when is_duplicate then problem('row_duplicate', 'sample_id', first_same_row, first_sheet.file) end,
+            case
+                when sample_id is null then problem('id_missing', 'sample_id', null, null)
+                when is_lossy_id(sample_id) then problem('id_lossy', 'sample_id', sample_id, null)
+            end,
+            case
+                when interview_on is not null then null
+                when plain(interview_date_text) is null then problem('date_missing', 'interview_date', null, null)
+                else problem('date_unreadable', 'interview_date', interview_date_text, null)
+            end,
+            case town_how
+                when 'unknown' then problem('town_unknown', 'town', town_text, town_proposal)
+                when 'ambiguous' then problem('town_ambiguous', 'village', village_text, town_proposal)
+                when 'missing' then problem('town_missing', 'town', null, null)
+                when 'none' then problem('town_none', 'town', town_text, null)
+                when 'renamed' then problem('town_renamed', 'town', town_text, town_proposal)
+            end,
+            case
+                when disposition_code is null then problem('disposition_unknown', 'disposition', disposition_text, null)
+            end,
+            case
+                when disposition_code = '1.1' and urban_rural is null
+                    then problem('urban_rural_unknown', 'urban_rural', urban_rural_text, null)
+            end,
+            case
+                when disposition_code not in ('1.1', '1.2', '2.12') and answer_count > 0
+                    then problem('answer_on_invalid', 'disposition', disposition_text, null)
+            end,
+            case
+                when disposition_code = '1.1' and passed_quality and duration_s < scheme.value::integer
+                    then problem('interview_short', 'duration_s', duration_s, null)
+            end
+        ], p -> p is not null) as problems
+    from parsed
+    left join raw.sheet as first_sheet
+        on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id
+    inner join reference.scheme on scheme.part = 'interview_quality' and scheme.setting = 'short_interview_s'
+)
+
+select
+    judged.* exclude (town_text, village_text, interview_date_text, urban_rural_text, disposition_text),
+    list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
+from judged
+cross join (select list(code) as codes from reference.issue_text where severity = 'reject') as rejecting

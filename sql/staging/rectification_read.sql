@@ -1,0 +1,104 @@
+-- grain: one row per row of a rectification ledger file
+with source as (
+    select rectification.*, sheet.month
+    from raw.rectification
+    inner join raw.sheet using (sheet_id)
+),
+
+parsed as (
+    select
+        source.sheet_id,
+        source.row,
+        source.month,
+        coalesce(
+            squeezed(source.ledger_no), strftime(source.month, '%Y') || '-' || squeezed(source.sequence_no)
+        ) as ledger_no,
+        squeezed(source.problem_source) as problem_source,
+        squeezed(source.source_ref) as source_ref,
+        place.town_code,
+        place.how as town_how,
+        place.proposal as town_proposal,
+        squeezed(source.theme) as theme,
+        source.description,
+        severity.value as severity,
+        read_day(source.found_on, source.month) as found_on,
+        squeezed(source.unit) as unit,
+        due_phrase.value as due_phrase,
+        coalesce(read_day(source.due, source.month), month_end_phrase(source.due, source.month)) as stated_due_on,
+        coalesce(struck_off.value, 'open') as state,
+        read_day(source.struck_off_on, source.month) as struck_off_on,
+        satisfaction.value as revisit_satisfaction,
+        coalesce(rebound.value, 'no') = 'yes' as is_rebound,
+        source.progress,
+        first_value(source.sheet_id) over same as first_same_sheet_id,
+        first_value(source.row) over same as first_same_row,
+        source.found_on as found_on_text,
+        source.due as due_text,
+        source.severity as severity_text,
+        source.is_struck_off as struck_off_text,
+        source.struck_off_on as struck_off_on_text,
+        source.town as town_text
+    from source
+    left join staging.place
+        on place.town is not distinct from source.town and place.village is null and place.address is null
+    left join staging.word as severity on severity.list = 'severity' and severity.word = squeezed(source.severity)
+    left join staging.word as due_phrase on due_phrase.list = 'due_phrase' and due_phrase.word = squeezed(source.due)
+    left join staging.word as struck_off
+        on struck_off.list = 'struck_off' and struck_off.word = squeezed(source.is_struck_off)
+    left join staging.word as satisfaction
+        on satisfaction.list = 'satisfaction' and satisfaction.word = squeezed(source.revisit_result)
+    left join staging.word as rebound on rebound.list = 'yes_no' and rebound.word = squeezed(source.rebound)
+    window same as (partition by source.month, source.content_hash order by source.sheet_id, source.row)
+),
+
+judged as (
+    select
+        parsed.*,
+        (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
+        list_filter([
+            case when is_duplicate then problem('row_duplicate', 'ledger_no', first_same_row, first_sheet.file) end,
+            case
+                when ledger_no is null then problem('id_missing', 'ledger_no', null, null)
+                when is_lossy_id(ledger_no) then problem('id_lossy', 'ledger_no', ledger_no, null)
+            end,
+            case
+                when found_on is not null then null
+                when plain(found_on_text) is null then problem('date_missing', 'found_on', null, null)
+                else problem('date_unreadable', 'found_on', found_on_text, null)
+            end,
+            case town_how
+                when 'unknown' then problem('town_unknown', 'town', town_text, town_proposal)
+                when 'missing' then problem('town_missing', 'town', null, null)
+                when 'none' then problem('town_none', 'town', town_text, null)
+                when 'renamed' then problem('town_renamed', 'town', town_text, town_proposal)
+            end,
+            case
+                when severity is null and plain(severity_text) is not null
+                    then problem('severity_unknown', 'severity', severity_text, null)
+            end,
+            case
+                when stated_due_on is null and due_phrase is null and plain(due_text) is not null
+                    then problem('due_unreadable', 'due', due_text, null)
+            end,
+            case
+                when struck_off_on is null and plain(struck_off_on_text) is not null
+                    then problem('date_unreadable', 'struck_off_on', struck_off_on_text, null)
+                when state = 'struck_off' and struck_off_on is null
+                    then problem('strike_off_undated', 'struck_off_on', null, null)
+            end,
+            case
+                when state = 'open' and plain(struck_off_text) is not null
+                    and squeezed(struck_off_text) not in (select word from staging.word where list = 'struck_off')
+                    then problem('word_unknown', 'is_struck_off', struck_off_text, null)
+            end
+        ], p -> p is not null) as problems
+    from parsed
+    left join raw.sheet as first_sheet
+        on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id
+)
+
+select
+    judged.* exclude (found_on_text, due_text, severity_text, struck_off_text, struck_off_on_text, town_text),
+    list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
+from judged
+cross join (select list(code) as codes from reference.issue_text where severity = 'reject') as rejecting

@@ -1,0 +1,2 @@
+-- grain: one row per sheet that was loaded
+select * from raw.sheet

@@ -1,0 +1,49 @@
+-- grain: one row per (month of the export, ticket): the ticket as that month's export shows it
+-- Where a ticket has a row a handler, the lead handler's row speaks for it. Due: the extension, else the stated due
+-- time, else the limit in working days from dispatch.
+with version as (
+    select *
+    from staging.ticket_read
+    where not is_rejected and not is_duplicate
+    qualify row_number() over (
+        partition by month, ticket_no order by is_lead_row desc, closed_at desc nulls last, sheet_id desc, row desc
+    ) = 1
+),
+
+counted_due as (
+    select version.sheet_id, version.row, due.day as due_on
+    from version
+    inner join reference.calendar_day as dispatched on dispatched.day = cast(version.dispatched_at as date)
+    inner join reference.calendar_day as due
+        on due.workday_number = dispatched.workday_number + version.limit_working_days and due.is_workday
+)
+
+select
+    version.sheet_id,
+    version.row,
+    version.month,
+    version.ticket_no,
+    version.prior_ticket_no,
+    version.called_at,
+    version.channel,
+    version.phone_token,
+    version.category_l1,
+    version.category_l2,
+    version.category_l3,
+    version.town_code,
+    version.handlers,
+    version.dispatched_at,
+    day_end(coalesce(version.extended_due_at, version.stated_due_at, cast(counted_due.due_on as timestamp))) as due_at,
+    version.closed_at,
+    version.return_count,
+    version.redo_count,
+    version.visited_at,
+    coalesce(version.connected, 'no') = 'yes' and coalesce(version.solved, '') <> 'unreachable' as is_reached,
+    version.solved,
+    version.final_satisfaction,
+    version.is_unreasonable,
+    version.title,
+    version.content,
+    version.status
+from version
+left join counted_due using (sheet_id, row)

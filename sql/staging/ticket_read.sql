@@ -1,0 +1,135 @@
+-- grain: one row per row of a hotline file
+-- Types, town and words as far as they can be read, with the list of what could not.
+with source as (
+    select hotline.*, sheet.month
+    from raw.hotline
+    inner join raw.sheet using (sheet_id)
+),
+
+parsed as (
+    select
+        source.sheet_id,
+        source.row,
+        source.month,
+        squeezed(source.ticket_no) as ticket_no,
+        squeezed(source.prior_ticket_no) as prior_ticket_no,
+        read_moment(source.called_at, source.month) as called_at,
+        channel.value as channel,
+        source.caller_phone as phone_token,
+        coalesce(plain(source.category_l1), trim(string_split(plain(source.category), '->')[1])) as category_l1,
+        coalesce(plain(source.category_l2), trim(string_split(plain(source.category), '->')[2])) as category_l2,
+        coalesce(plain(source.category_l3), trim(string_split(plain(source.category), '->')[3])) as category_l3,
+        place.town_code,
+        place.how as town_how,
+        place.proposal as town_proposal,
+        list_filter(regexp_split_to_array(plain(source.handler), '[、,;\s]+'), h -> h <> '') as handlers,
+        coalesce(contains(source.role, '主办'), true) as is_lead_row,
+        read_moment(source.dispatched_at, source.month) as dispatched_at,
+        coalesce(
+            try_cast(regexp_extract(squeezed(source."limit"), '^(\d{1,3})个?工作日$', 1) as integer), 5
+        ) as limit_working_days,
+        read_moment(source.due_at, source.month) as stated_due_at,
+        read_moment(source.extended_due_at, source.month) as extended_due_at,
+        coalesce(whole_number(source.return_count), 0) as return_count,
+        read_moment(source.closed_at, source.month) as closed_at,
+        coalesce(whole_number(source.redo_count), 0) as redo_count,
+        read_moment(source.visited_at, source.month) as visited_at,
+        connected.value as connected,
+        solved.value as solved,
+        satisfaction.value as final_satisfaction,
+        coalesce(unreasonable.value, 'no') = 'yes' as is_unreasonable,
+        source.title,
+        source.content,
+        source.status,
+        first_value(source.sheet_id) over same as first_same_sheet_id,
+        first_value(source.row) over same as first_same_row,
+        source.called_at as called_at_text,
+        source.closed_at as closed_at_text,
+        source.dispatched_at as dispatched_at_text,
+        source.visited_at as visited_at_text,
+        source.due_at as due_at_text,
+        source.channel as channel_text,
+        source.solved as solved_text,
+        source.final_satisfaction as satisfaction_text,
+        source.town as town_text,
+        source.village as village_text
+    from source
+    left join staging.place
+        on place.town is not distinct from source.town
+            and place.village is not distinct from source.village
+            and place.address is not distinct from source.address
+    left join staging.word as channel on channel.list = 'channel' and channel.word = squeezed(source.channel)
+    left join staging.word as connected on connected.list = 'yes_no' and connected.word = squeezed(source.connected)
+    left join staging.word as solved on solved.list = 'solved' and solved.word = squeezed(source.solved)
+    left join staging.word as satisfaction
+        on satisfaction.list = 'satisfaction' and satisfaction.word = squeezed(source.final_satisfaction)
+    left join staging.word as unreasonable
+        on unreasonable.list = 'yes_no' and unreasonable.word = squeezed(source.unreasonable)
+    window same as (partition by source.month, source.content_hash order by source.sheet_id, source.row)
+),
+
+judged as (
+    select
+        parsed.*,
+        (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
+        list_filter([
+            case when is_duplicate then problem('row_duplicate', 'ticket_no', first_same_row, first_sheet.file) end,
+            case
+                when ticket_no is null then problem('id_missing', 'ticket_no', null, null)
+                when is_lossy_id(ticket_no) then problem('id_lossy', 'ticket_no', ticket_no, null)
+            end,
+            case
+                when called_at is not null then null
+                when plain(called_at_text) is null then problem('date_missing', 'called_at', null, null)
+                else problem('date_unreadable', 'called_at', called_at_text, null)
+            end,
+            case town_how
+                when 'unknown' then problem('town_unknown', 'town', town_text, town_proposal)
+                when 'ambiguous' then problem('town_ambiguous', 'village', village_text, town_proposal)
+                when 'missing' then problem('town_missing', 'town', null, null)
+                when 'none' then problem('town_none', 'town', town_text, null)
+                when 'renamed' then problem('town_renamed', 'town', town_text, town_proposal)
+            end,
+            case
+                when closed_at is null and plain(closed_at_text) is not null
+                    then problem('date_unreadable', 'closed_at', closed_at_text, null)
+            end,
+            case
+                when dispatched_at is null and plain(dispatched_at_text) is not null
+                    then problem('time_unreadable', 'dispatched_at', dispatched_at_text, null)
+            end,
+            case
+                when visited_at is null and plain(visited_at_text) is not null
+                    then problem('time_unreadable', 'visited_at', visited_at_text, null)
+            end,
+            case
+                when stated_due_at is null and plain(due_at_text) is not null
+                    then problem('time_unreadable', 'due_at', due_at_text, null)
+            end,
+            case when closed_at < dispatched_at then problem('ticket_time_order', 'closed_at', closed_at_text, null) end,
+            case
+                when channel is null and plain(channel_text) is not null
+                    then problem('word_unknown', 'channel', channel_text, null)
+            end,
+            case
+                when solved is null and plain(solved_text) is not null
+                    then problem('word_unknown', 'solved', solved_text, null)
+            end,
+            case
+                when final_satisfaction is null and plain(satisfaction_text) is not null
+                    then problem('word_unknown', 'final_satisfaction', satisfaction_text, null)
+            end
+        ], p -> p is not null) as problems
+    from parsed
+    left join raw.sheet as first_sheet
+        on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id
+)
+
+select
+    judged.* exclude (
+        called_at_text, closed_at_text, dispatched_at_text, visited_at_text, due_at_text,
+        channel_text, solved_text, satisfaction_text, town_text, village_text
+    ),
+    list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
+from judged
+cross join (select list(code) as codes from reference.issue_text where severity = 'reject') as rejecting

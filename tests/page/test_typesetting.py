@@ -1,0 +1,74 @@
+"""Widths, break points and tables, worked out before the page is laid out."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reports.document import Column, Figure, Table
+from reports.typesetting import breakable, chinese_date, figure_space, issuer_mark, lay_out_table
+from tests.page.sample import ranking
+
+FONTS = Path(__file__).resolve().parents[2] / ".fonts"
+BREAK = "\u200b"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("从“一窗”看", f"从{BREAK}“一窗”{BREAK}看"),
+        ("“一窗”，好", "“一窗”，好"),
+        ("（“一窗”）", "（“一窗”）"),
+        ("是“甲”“乙”。", f"是{BREAK}“甲”{BREAK}“乙”。"),
+        ("没有引号", "没有引号"),
+    ],
+)
+def test_quotes_can_be_broken_outside_only(text: str, expected: str) -> None:
+    assert breakable(text) == expected
+
+
+def test_dates_have_no_leading_zeros() -> None:
+    assert chinese_date(date(2022, 7, 5)) == "2022年7月5日"
+
+
+def test_numbers_line_up_on_the_point() -> None:
+    rows = (("9.5",), ("−10.25%",), ("100",), ("—",), ("样本不足",))
+    cells = [row[0] for row in lay_out_table(Table("", (Column("得分", "point"),), rows), 156, FONTS).rows]
+    # Digits are half an em wide, the point 0.277, the per-cent sign 0.833.
+    assert cells[0].left_em - cells[2].left_em == pytest.approx(1.0)
+    assert cells[1].left_em == 0.0
+    assert cells[0].right_em == pytest.approx(0.5 + 0.833, abs=0.01)
+    assert cells[1].right_em == 0.0
+    assert [cell.left_em for cell in cells[3:]] == [0.0, 0.0]
+
+
+def test_nine_columns_fit_the_type_area_without_wrapping() -> None:
+    layout = lay_out_table(ranking(), 156.0, FONTS)
+    assert layout.size_pt == 10.5
+    assert sum(layout.widths) == pytest.approx(156, abs=0.1)
+    assert [cell.columns for cell in layout.head[0]] == [1, 1, 1, 3, 2, 1]
+    assert len(layout.head[1]) == 5
+
+
+def test_small_tables_are_set_larger() -> None:
+    table = Table("", (Column("镇（街道）"), Column("得分", "point")), (("鲁村镇", "91.24"),))
+    assert lay_out_table(table, 156.0, FONTS).size_pt == 12.0
+
+
+def test_rows_must_fit_the_columns() -> None:
+    with pytest.raises(ValueError, match="第2行有1格"):
+        Table("表1", (Column("甲"), Column("乙")), (("1", "2"), ("3",)))
+    with pytest.raises(ValueError, match="行标记"):
+        Table("表1", (Column("甲"),), (("1",),), row_marks=("strong", "total"))
+
+
+def test_long_marks_stay_within_the_type_area() -> None:
+    for text in ("沂源县文化和旅游局文件", "沂源县群众文化生活满意度提升工作领导小组办公室文件", "文件"):
+        mark = issuer_mark(text)
+        assert mark.size_pt >= 28
+        assert len(text) * (mark.size_pt * mark.narrowing + mark.tracking_pt) * 25.4 / 72 <= 151
+
+
+def test_figures_need_a_size() -> None:
+    with pytest.raises(ValueError, match="viewBox"):
+        figure_space(Figure("<svg/>", "图1", ""), 156.0)
