@@ -22,6 +22,8 @@ def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.Duck
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "preserve_insertion_order": "true",
+        # A build is thrown away if it is interrupted: no need to settle it on disk step by step.
+        "checkpoint_threshold": "10GB",
     }
     return duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
 
