@@ -42,7 +42,8 @@ def run(
     from flows.monthly import PublicationWithheldError, monthly
 
     if not direct:
-        prepare_prefect(settings.root / ".prefect")
+        where = prepare_prefect(settings.root / ".prefect")
+        typer.echo(f"Prefect：{where}……")
         from flows.orchestrated import monthly
 
     wanted = ["all"] if every else list(months or [])

@@ -29,11 +29,14 @@ PREFECT_ENVIRONMENT = {
 }
 
 
-def prepare_prefect(home: Path) -> None:
+def prepare_prefect(home: Path) -> str:
     """Set Prefect's environment before it is imported: a running local server where there is one, else its own.
 
     Args:
         home: folder for Prefect's database and settings.
+
+    Returns:
+        Which server it will be, in Chinese.
     """
     os.environ.setdefault("PREFECT_HOME", str(home))
     for name, value in PREFECT_ENVIRONMENT.items():
@@ -43,6 +46,8 @@ def prepare_prefect(home: Path) -> None:
             os.environ["PREFECT_API_URL"] = LOCAL_SERVER
         else:
             os.environ.setdefault("PREFECT_SERVER_LOGGING_LEVEL", "CRITICAL")
+            return "没有运行中的服务，启动内置服务，约需十几秒"
+    return f"使用 {os.environ['PREFECT_API_URL']} 的服务"
 
 
 def _answers(address: str) -> bool:
@@ -74,7 +79,10 @@ def step(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs)
         from prefect import task
         from prefect.cache_policies import NO_CACHE
 
-        @task(name=name, cache_policy=NO_CACHE, persist_result=False)
+        # The run's name is Latin: the timeline of Prefect's page draws no Chinese.
+        run_name = getattr(function, "__name__", "step")
+
+        @task(name=name, task_run_name=run_name, cache_policy=NO_CACHE, persist_result=False)
         def run() -> T:
             return function(*args, **kwargs)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from flows.ingest.sources import Contracts, Layout, Source
 from flows.issues import InputError
+from flows.reference_files import read_csv, read_toml
 
 
 def _blank_to_none(value: object) -> object:
@@ -214,9 +212,6 @@ class Reference:
         return self.tables[table][1]
 
 
-AnyModel = TypeVar("AnyModel", bound=BaseModel)
-
-
 def load_reference(folder: Path) -> Reference:
     """Read and validate data/reference.
 
@@ -224,87 +219,23 @@ def load_reference(folder: Path) -> Reference:
         InputError: in Chinese, one line per fault, with file and line.
     """
     faults: list[str] = []
-    tables = {}
-    for file, (table, model, key) in TABLES.items():
-        tables[table] = (model, _read_csv(folder / file, model, key, faults))
-    towns = {row.town_code for row in tables["town"][1] if isinstance(row, Town)}
-    for file, (table, _, _) in TABLES.items():
-        _check_towns(file, tables[table][1], towns, faults)
-    scheme = _read_toml(folder / "scheme.toml", Scheme, faults)
-    issuer = _read_toml(folder / "issuer.toml", Issuer, faults)
-    layout = _read_toml(folder / "layout.toml", Layout, faults)
-    sources = [_read_toml(path, Source, faults) for path in sorted((folder / "sources").glob("*.toml"))]
+    lines = {file: read_csv(folder / file, model, key, faults) for file, (_, model, key) in TABLES.items()}
+    towns = {row.town_code for row in lines["towns.csv"].values() if isinstance(row, Town)}
+    for file, rows in lines.items():
+        _check_towns(file, rows, towns, faults)
+    tables = {table: (model, list(lines[file].values())) for file, (table, model, _) in TABLES.items()}
+    scheme = read_toml(folder / "scheme.toml", Scheme, faults)
+    issuer = read_toml(folder / "issuer.toml", Issuer, faults)
+    layout = read_toml(folder / "layout.toml", Layout, faults)
+    sources = [read_toml(path, Source, faults) for path in sorted((folder / "sources").glob("*.toml"))]
     if faults or scheme is None or issuer is None or layout is None:
         raise InputError("参考数据有误，请改正后重新运行：\n" + "\n".join(f"  {fault}" for fault in faults))
     contracts = Contracts(tuple(source for source in sources if source), layout)
     return Reference(tables, contracts, scheme, issuer)
 
 
-def _read_csv(path: Path, model: type[Row], key: tuple[str, ...], faults: list[str]) -> list[Row]:
-    rows: list[Row] = []
-    seen: dict[tuple[object, ...], int] = {}
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        faults.append(f"{path.name}：读不出来（{error}），应为 UTF-8 编码的 CSV")
-        return rows
-    reader = csv.DictReader(text.splitlines(), restval="")
-    for record in reader:
-        line = reader.line_num
-        try:
-            row = model.model_validate(record)
-        except ValidationError as error:
-            faults += [_fault(path.name, line, fault) for fault in error.errors()]
-            continue
-        identity = tuple(getattr(row, name) for name in key)
-        if identity in seen:
-            shown = "、".join(str(part) for part in identity)
-            faults.append(f"{path.name} 第{line}行：“{shown}”与第{seen[identity]}行重复")
-        seen[identity] = line
-        rows.append(row)
-    return rows
-
-
-def _check_towns(file: str, rows: list[Row], towns: set[str], faults: list[str]) -> None:
-    for line, row in enumerate(rows, start=2):
+def _check_towns(file: str, rows: dict[int, Row], towns: set[str], faults: list[str]) -> None:
+    for line, row in rows.items():
         code = getattr(row, "town_code", None)
         if code is not None and code not in towns:
             faults.append(f"{file} 第{line}行：town_code“{code}”不在 towns.csv 中")
-
-
-def _read_toml(path: Path, model: type[AnyModel], faults: list[str]) -> AnyModel | None:
-    try:
-        text = path.read_text(encoding="utf-8")
-        return model.model_validate(tomllib.loads(text))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        faults.append(f"{path.name}：读不出来（{error}）")
-    except ValidationError as error:
-        for fault in error.errors():
-            faults.append(_fault(path.name, _line_of(text, fault["loc"]), fault))
-    return None
-
-
-def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:
-    """Find the line on which a TOML key stands: the last named part of the error's location."""
-    for part in reversed([part for part in location if isinstance(part, str)]):
-        for number, line in enumerate(text.splitlines(), start=1):
-            if re.match(rf"\s*(\[.*\b)?{re.escape(part)}\b", line):
-                return number
-    return None
-
-
-def _fault(file: str, line: int | None, fault: Any) -> str:
-    where = ".".join(str(part) for part in fault["loc"])
-    place = f"{file} 第{line}行" if line else file
-    reasons = {
-        "missing": "缺少这一项",
-        "extra_forbidden": "没有这一项，请删去或改名",
-        "int_parsing": "应为整数",
-        "float_parsing": "应为数字",
-        "bool_parsing": "应为 1 或 0",
-        "date_from_datetime_parsing": "应为 2022-06-07 样式的日期",
-        "literal_error": f"只能是 {fault.get('ctx', {}).get('expected', '')}",
-        "string_too_short": "不能为空",
-    }
-    reason = reasons.get(fault["type"], fault["msg"])
-    return f"{place}：{where}“{fault.get('input', '')}”{reason}"

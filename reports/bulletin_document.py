@@ -139,10 +139,11 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
             minimum=minimum,
         )
     )
-    yield Paragraph(words.say("ranking.county", above=above, below=below, others=len(ranked) - len(above) - len(below)))
     yield ranking_table(view, words, label)
-    yield Paragraph(words.say("ranking.caution"))
+    # The chart next to the table: both fill a page and the text flows on after them without a gap.
     yield chart(view, words, above, below)
+    yield Paragraph(words.say("ranking.county", above=above, below=below, others=len(ranked) - len(above) - len(below)))
+    yield Paragraph(words.say("ranking.caution"))
 
 
 def _with_score(town: Town) -> str:
@@ -323,7 +324,8 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
     }
     parts = ("score", "interval", "rank", "change", "response", "hotline", "trace")
     for number, part in enumerate(parts, start=1):
-        yield Paragraph(f"{number}.{words.say(f'attachment.method_{part}', **facts)}")
+        lead = words.say(f"attachment.method_{part}_lead")
+        yield Paragraph(words.say(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")
     yield quality_table(view, words)
     if county.is_demo:
         yield Paragraph(words.say("attachment.demo"))

@@ -90,9 +90,9 @@ def _mark(town: Town) -> RowMark:
 
 
 def chart(view: BulletinView, words: Words, above: Sequence[str], below: Sequence[str]) -> Figure:
-    """Dots and intervals of all towns that have an interval; a town stands out only by its test."""
+    """Dots and intervals of the ranked towns; a town stands out only by its test."""
     emphasis: dict[str | None, Emphasis] = {"above": "above", "below": "below"}
-    shown = [t for t in view.towns if t.score_printed is not None and t.ci_low is not None and t.ci_high is not None]
+    shown = [town for town in view.towns if town.is_ranked]
     rows = [
         DotRow(
             name=town.town_name,

@@ -25,7 +25,7 @@ install() {
     local started=$SECONDS
     touch "$mark"
     say "安装 $1 中的 $(grep -c '^[A-Za-z0-9]' "$1") 个 Python 包 …"
-    # Most of these files are never imported: Python compiles what it uses on first use, in half the time.
+    # Most of these files are never imported: compiling those that are (setup/warm.py) takes half the time.
     "${pip[@]}" install --no-compile --require-hashes -r "$1" || {
         rm -f "$mark"
         fail "Python 包安装失败（原因见上）。请检查网络和 pip 的镜像设置，再重新运行。" \

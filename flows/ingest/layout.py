@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flows.ingest.privacy import Door
 from flows.ingest.sources import Contracts, Layout, Source, header_key
 from flows.ingest.workbook import Grid
 
@@ -105,7 +106,9 @@ def _header_texts(grid: Grid, top: int, depth: int) -> list[tuple[str, str]]:
     own += [""] * (width - len(own))
     parents += [""] * (width - len(parents))
     for first_row, left, _, right in grid.merged:
-        if first_row == top and right > left:
+        # A title may be merged over more columns than hold anything.
+        if first_row == top and left < min(right, width - 1):
+            right = min(right, width - 1)
             parents[left : right + 1] = [parents[left]] * (right - left + 1)
     return list(zip(parents, own, strict=True))
 
@@ -119,7 +122,9 @@ def _recognise(headers: list[tuple[str, str]], source: Source) -> tuple[HeaderCo
         candidates = [header_key(own), header_key(parent + own)] if own.strip() else [header_key(parent)]
         name = next((source.by_header[key] for key in candidates if key in source.by_header), None)
         asked = source.question.match(candidates[0]) if source.question and name is None else None
-        columns.append(HeaderColumn(position, " ".join(text.split()), name, int(asked[1]) if asked else None))
+        columns.append(
+            HeaderColumn(position, Door.text(" ".join(text.split())), name, int(asked[1]) if asked else None)
+        )
     return tuple(_prefer_titles(columns, source))
 
 
@@ -145,10 +150,10 @@ def fill_merged(grid: Grid, header: Header) -> list[list[str]]:
     start = header.bottom + 1
     width = 1 + max(column.position for column in header.columns)
     rows = [row[:width] + [""] * (width - len(row)) for row in grid.rows[start:]]
-    for top, left, bottom, right in grid.merged:
-        if bottom > top and top >= start and right < width:
+    for top, left, bottom, _ in grid.merged:
+        if bottom > top and top >= start and left < width:
             for i in range(top, min(bottom, len(grid.rows) - 1) + 1):
-                rows[i - start][left] = grid.rows[top][left]
+                rows[i - start][left] = rows[top - start][left]
     return rows
 
 
@@ -161,7 +166,9 @@ def row_kind(row: list[str], layout: Layout) -> RowKind:
     filled = [cell for cell in row if cell and not cell.isspace()]
     if not filled:
         return RowKind.BLANK
-    if any(not cell.isascii() and _label(cell) in layout.total_labels for cell in filled[:3]):
+    if any(not cell.isascii() and _label(cell).rstrip(":") in layout.total_labels for cell in filled[:3]):
+        return RowKind.TOTAL
+    if not filled[0].isascii() and _label(filled[0]).rstrip(":").endswith(layout.total_labels):
         return RowKind.TOTAL
     if len(filled) <= layout.footer_max_cells and _label(filled[0]).startswith(layout.footer_prefixes):
         return RowKind.FOOTER

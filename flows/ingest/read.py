@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,10 @@ from flows.period import Month
 
 DEMO_MARK = "演示数据"
 READABLE_SUFFIXES = {".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt"}
+IDENTIFIER_ENDINGS = ("_no", "_id", "_ref")
+MONTH_NAMES = {name: number for number, name in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
+NAMED_MONTH = re.compile(r"(?:(20\d\d|(?<!\d)\d\d)年)?(?<!\d)(\d{1,2}|[一二三四五六七八九]|十[一二]?)月")
+DATED_MONTH = re.compile(r"(?<!\d)(20\d\d)[-._](\d{1,2})(?![\d]|[-._]\d)")
 SIDE_FILES = {"readme.md", ".ds_store", "thumbs.db"}
 
 
@@ -129,14 +134,26 @@ def _read_sheets(reading: FileReading, grids: list[Grid], contracts: Contracts, 
         if sheets[-1].rows.empty:
             problems.append(Problem("sheet_empty", sheet=grid.sheet))
     if not sheets and not refused:
-        problems.append(Problem("file_unknown" if any(grid.rows for grid in grids) else "file_empty"))
+        problems.append(Problem(_why_nothing(problems)))
     return _with(reading, sheets=sheets, problems=problems)
 
 
+def _why_nothing(problems: list[Problem]) -> str:
+    """Say why no sheet of a file was loaded, from what was said of its sheets."""
+    codes = {problem.code for problem in problems}
+    if "sheet_unknown" in codes:
+        return "file_unknown"
+    return "file_sheets_unused" if codes else "file_empty"
+
+
 def _names_other_month(sheet: str, month: Month) -> bool:
-    """Tell last month's copy: the sheet's name says 上月 or a month that is not the folder's."""
-    named = re.search(r"(?<!\d)(\d{1,2})月", sheet)
-    return "上月" in sheet or (named is not None and int(named[1]) != month.number)
+    """Tell last month's copy: the sheet's name says 上月 or names months and the folder's is not among them."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", sheet))
+    named = [
+        (2000 + int(year[-2:]) if year else month.year, MONTH_NAMES.get(number) or int(number))
+        for year, number in [*NAMED_MONTH.findall(plain), *DATED_MONTH.findall(plain)]
+    ]
+    return bool(re.search("上个?月", plain)) or (bool(named) and (month.year, month.number) not in named)
 
 
 def _header_faults(grid: Grid, header: Header) -> list[Problem]:
@@ -164,14 +181,16 @@ def _read_rows(grid: Grid, header: Header, contracts: Contracts, door: Door) -> 
 
     frame: dict[str, Sequence[object]] = {"row": numbers}
     for name in header.source.kept_columns:
-        kept = door.rule(header.source.columns[name].privacy)
+        # An identifier may look like a telephone number; it must stay what it is.
+        privacy = header.source.columns[name].privacy
+        kept = str if not privacy and name.endswith(IDENTIFIER_ENDINGS) else door.rule(privacy)
         at = positions.get(name)
         frame[name] = [None] * len(data) if at is None else [kept(row[at]) or None for row in data]
     questions = [column for column in header.columns if column.question is not None]
     recognised = sorted({*positions.values(), *(column.position for column in questions)})
     frame["content_hash"] = [door.fingerprint([row[position] for position in recognised]) for row in data]
     answers = [
-        (number, column.question, row[column.position].strip())
+        (number, column.question, door.text(row[column.position].strip()))
         for column in questions
         for number, row in zip(numbers, data, strict=True)
         if row[column.position].strip()

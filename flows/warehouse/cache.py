@@ -123,10 +123,10 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, p
 
 
 def load(folder: Path) -> CachedFile | None:
-    """Return the reading kept in a folder, or None when there is none."""
+    """Return the reading kept in a folder, or None when there is none or it was cut short (by a power cut, say)."""
     try:
         facts = json.loads((folder / "reading.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):
         return None
     sheets = tuple(
         CachedSheet(
@@ -142,6 +142,8 @@ def load(folder: Path) -> CachedFile | None:
         )
         for number, s in enumerate(facts["sheets"])
     )
+    if not all(_is_whole(part) for sheet in sheets for part in (sheet.rows, sheet.answers)):
+        return None
     return CachedFile(
         path=facts["path"],
         month=Month.parse(facts["month"]),
@@ -150,6 +152,16 @@ def load(folder: Path) -> CachedFile | None:
         sheets=sheets,
         problems=tuple(Problem(**problem) for problem in facts["problems"]),
     )
+
+
+def _is_whole(parquet: Path) -> bool:
+    """Tell a Parquet file that was written to its end, by the four bytes that close it."""
+    try:
+        with parquet.open("rb") as file:
+            file.seek(-4, os.SEEK_END)
+            return file.read() == b"PAR1"
+    except OSError:
+        return False
 
 
 def forget_others(cache: Path, kept: Sequence[Path]) -> None:

@@ -22,6 +22,8 @@ def publish_warehouse(built: Path, processed: Path) -> Path:
         connection.execute("checkpoint")
     target = processed / WAREHOUSE
     _sync(built)
+    # Someone wrote into the published file and broke off: what is left of that must not be played into the new one.
+    target.with_name(f"{WAREHOUSE}.wal").unlink(missing_ok=True)
     built.replace(target)
     _sync(processed)
     return target

@@ -24,8 +24,8 @@ _DIGIT = 1.62  # width of a digit in the type of the labels (9.2 pt)
 class DotRow:
     """One area: its score and 95 % interval on the scale of the reference.
 
-    `label` is printed beside the interval. `emphasis` says on which side of the reference the whole interval
-    lies; an area that is not ranked is drawn hollow and grey.
+    `label` is printed beside the interval. `emphasis` says what the test against the county found; an area that
+    is not ranked is drawn hollow and grey.
     """
 
     name: str
@@ -116,9 +116,9 @@ def _label_x(x_high: float, label: str, reference_x: float) -> float:
 def _legend(marks: Sequence[_Mark]) -> list[tuple[str, str, float]]:
     """Kinds of dots that occur, each with its meaning and place (mm); none when all are alike."""
     meanings = {
-        "above": "区间整体高于参照线",
-        "none": "区间含参照线",
-        "below": "区间整体低于参照线",
+        "above": "显著高于全县",
+        "none": "与全县差异不显著",
+        "below": "显著低于全县",
         "unranked": "样本不足，不排名",
     }
     present = [kind for kind in meanings if any(mark.kind == kind for mark in marks)]

@@ -1,6 +1,10 @@
--- half_width: full-width digits and marks to half-width.
+-- half_width: full-width digits and marks to half-width, hard spaces to spaces; marks of no width go.
 create or replace macro half_width(t) as
-    translate(t, '０１２３４５６７８９．％－／：（），；＋　', '0123456789.%-/:(),;+ ');
+    translate(
+        t,
+        '０１２３４５６７８９．％－／：（），；＋　' || chr(160) || chr(8203) || chr(65279),
+        '0123456789.%-/:(),;+ ' || ' '
+    );
 
 -- plain: half-width, outer space gone; blank becomes null. Cells of ordinary characters (most) are passed as they are.
 create or replace macro plain(t) as
@@ -18,14 +22,21 @@ create or replace macro squeezed(t) as
 
 -- whole_number: '12', '12.0', '12次' → 12; anything else is null.
 create or replace macro whole_number(t) as
-    try_cast(regexp_extract(squeezed(t), '^(\d{1,9})(?:\.0+)?(?:次|年|岁|周岁|秒|个|件)?$', 1) as integer);
+    try_cast(regexp_extract(plain(t), '^(\d{1,9})(?:\.0+)?\s*(?:次|年|岁|周岁|秒|个|件)?$', 1) as integer);
+
+-- village_bare: a village without its committee; 新村委会 is the committee of 新村.
+create or replace macro village_bare(t) as
+    case
+        when regexp_full_match(squeezed(t), '.村(民委员|委)会') then left(squeezed(t), 2)
+        else regexp_replace(squeezed(t), '(村民委员会|居民委员会|村委会|居委会)$', '')
+    end;
 
 -- village_key: the bare name of a village, so that 王庄村委会, 王庄村 and 王庄 meet; a one-character rest keeps its 村.
 create or replace macro village_key(t) as
     case
-        when length(regexp_replace(regexp_replace(squeezed(t), '(村民委员会|居民委员会|村委会|居委会)$', ''), '(村|社区)$', '')) >= 2
-            then regexp_replace(regexp_replace(squeezed(t), '(村民委员会|居民委员会|村委会|居委会)$', ''), '(村|社区)$', '')
-        else regexp_replace(squeezed(t), '(村民委员会|居民委员会|村委会|居委会)$', '')
+        when length(regexp_replace(village_bare(t), '(村|社区)$', '')) >= 2
+            then regexp_replace(village_bare(t), '(村|社区)$', '')
+        else village_bare(t)
     end;
 
 -- problem: one fault of one cell, for the list `problems` of a *_read model.

@@ -21,68 +21,99 @@ create or replace macro near_year(m, d, month) as
         else make_day(cast(year(month) as varchar), m, d)
     end;
 
+-- near_century: a day with a two-digit year only within three years of the folder's: 07/06/22 may be 7 June 2022.
+create or replace macro near_century(y, m, d, month) as
+    case when length(y) = 4 or abs(2000 + try_cast(y as integer) - year(month)) <= 3 then make_day(y, m, d) end;
+
+-- after_day: what may stand after a day, as a pattern: nothing, 前 (a deadline), or a weekday, part of the day, time.
+create or replace macro after_day() as
+    '(?:\s*[日号]\s*(?:之?前$)?|[\sT]|\s*\(|$)\s*(?:\(?(?:星期|周)[一二三四五六日天]\)?)?\s*'
+    || '(?:上午|下午|早上|晚上|中午|凌晨)?\s*(?:\d{1,2}\s*[:时点][\d:.时点分秒半\s]*(?:Z|AM|PM|am|pm)?)?$';
+
+-- day_parts: year (four or two digits), month and day of a cleaned text; empty texts when it is no such day.
+create or replace macro day_parts(t) as
+    regexp_extract(
+        t, '^((?:19|20)\d{2}|\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})' || after_day(), ['y', 'm', 'd']
+    );
+
+-- day_parts_of_year: month and day of a cleaned text without a year (6月7日).
+create or replace macro day_parts_of_year(t) as
+    regexp_extract(t, '^(\d{1,2})\s*月\s*(\d{1,2})' || after_day(), ['m', 'd']);
+
 -- read_day_plain: the day of a cleaned text; the common form first, the rest only where it failed.
 create or replace macro read_day_plain(t, month) as
     case
-        when regexp_matches(t, '^\d{4}-\d{2}-\d{2}') then try_cast(left(t, 10) as date)
-        when regexp_matches(t, '^(\d{4}|\d{2})\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}(\s*[日号])?($|[\sT])')
-            then make_day(
-                regexp_extract(t, '^(\d{4}|\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})', 1),
-                regexp_extract(t, '^(\d{4}|\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})', 2),
-                regexp_extract(t, '^(\d{4}|\d{2})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})', 3)
-            )
-        when regexp_matches(t, '^(\d{4}|\d{2})年\d{1,2}月\d{1,2}[日号]?\d')
-            then make_day(
-                regexp_extract(t, '^(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})', 1),
-                regexp_extract(t, '^(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})', 2),
-                regexp_extract(t, '^(\d{4}|\d{2})年(\d{1,2})月(\d{1,2})', 3)
-            )
-        when regexp_matches(t, '^\d{1,2}月\d{1,2}[日号]?($|[\s\d])')
-            then near_year(
-                regexp_extract(t, '^(\d{1,2})月(\d{1,2})', 1), regexp_extract(t, '^(\d{1,2})月(\d{1,2})', 2), month
-            )
+        when regexp_matches(t, '^(?:19|20)\d{2}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?$')
+            then try_cast(left(t, 10) as date)
         when regexp_matches(t, '^20\d{6}$') then make_day(left(t, 4), substr(t, 5, 2), right(t, 2))
-        else serial_day(t)
+        when regexp_matches(t, '^\d{5}(\.\d+)?$') then serial_day(t)
+        when day_parts(t).y <> ''
+            then near_century(day_parts(t).y, day_parts(t).m, day_parts(t).d, month)
+        when day_parts_of_year(t).m <> ''
+            then near_year(day_parts_of_year(t).m, day_parts_of_year(t).d, month)
     end;
 
 -- read_day: the day a cell means, or null. `month` is the folder's month, for days without a year.
 create or replace macro read_day(t, month) as read_day_plain(plain(t), month);
 
--- read_time: the time of day in a text ('19:05', '19:05:22', '9时5分'), or null.
-create or replace macro read_time(t) as
+-- clock_parts: hour, minute and second in a cleaned text with colons; empty texts when there is no such time.
+create or replace macro clock_parts(t) as
+    regexp_extract(t, '(?:^|[^\d:.])(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d+)?)?(?:[^\d:]|$)', ['h', 'm', 's']);
+
+-- spoken_parts: hour and minute of 9时5分, 9点半, 9时; empty texts when there is no such time.
+create or replace macro spoken_parts(t) as
+    regexp_extract(t, '(?:^|\D)(\d{1,2})\s*[时点](?:(\d{1,2})分?|(半))?$', ['h', 'm', 'half']);
+
+-- make_time: a time of day from its parts as text; hours of the afternoon may be written 1 to 11.
+create or replace macro make_time(h, m, s, t) as
     try_cast(
         case
-            when regexp_matches(plain(t), '\d{1,2}:\d{1,2}(:\d{1,2})?')
-                then lpad(regexp_extract(plain(t), '(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?', 1), 2, '0') || ':'
-                    || lpad(regexp_extract(plain(t), '(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?', 2), 2, '0') || ':'
-                    || lpad(regexp_extract(plain(t), '(\d{1,2}):(\d{1,2})(?::(\d{1,2}))?', 3), 2, '0')
-            when regexp_matches(plain(t), '\d{1,2}[时点]\d{1,2}分')
-                then lpad(regexp_extract(plain(t), '(\d{1,2})[时点](\d{1,2})分', 1), 2, '0') || ':'
-                    || lpad(regexp_extract(plain(t), '(\d{1,2})[时点](\d{1,2})分', 2), 2, '0') || ':00'
-        end
+            when regexp_matches(t, '下午|晚上|PM|pm') and try_cast(h as integer) between 1 and 11
+                then cast(try_cast(h as integer) + 12 as varchar)
+            when regexp_matches(t, '上午|凌晨|AM|am') and h = '12' then '00'
+            else lpad(h, 2, '0')
+        end || ':' || lpad(m, 2, '0') || ':' || lpad(s, 2, '0')
         as time
     );
 
--- read_moment: day and time of a cell; a day alone is its midnight, Excel's fraction of a day is its time.
+-- read_time_plain: the time of day in a cleaned text.
+create or replace macro read_time_plain(t) as
+    case
+        when not regexp_matches(t, '[:时点]') then null
+        when clock_parts(t).h <> '' then make_time(clock_parts(t).h, clock_parts(t).m, clock_parts(t).s, t)
+        when spoken_parts(t).h <> ''
+            then make_time(
+                spoken_parts(t).h, case when spoken_parts(t).half <> '' then '30' else spoken_parts(t).m end, '0', t
+            )
+    end;
+
+-- read_time: the time of day in a text ('19:05', '19:05:22', '9时5分', '下午3:05'), or null.
+create or replace macro read_time(t) as read_time_plain(plain(t));
+
+-- read_moment: day and time of a cell, the common form first; a day alone is its midnight, Excel's fraction of a day
+-- its time.
 create or replace macro read_moment(t, month) as
     case
-        when read_time(t) is not null then read_day(t, month) + read_time(t)
+        when regexp_full_match(t, '(?:19|20)\d{2}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d')
+            then try_cast(t as timestamp)
+        when regexp_matches(plain(t), '[:时点]') then read_day(t, month) + read_time(t)
         when regexp_matches(plain(t), '^\d{5}\.\d+$')
             then cast(read_day(t, month) as timestamp)
-                + to_seconds(cast(round((try_cast(plain(t) as double) - floor(try_cast(plain(t) as double))) * 86400) as integer))
+                + to_seconds(cast(round((try_cast(plain(t) as double) % 1) * 86400) as integer))
         else cast(read_day(t, month) as timestamp)
     end;
+
+-- month_end_parts: year (or an empty text) and month of '5月底前', '2022年5月底'.
+create or replace macro month_end_parts(t) as
+    regexp_extract(t, '^(?:((?:19|20)\d{2}|\d{2})年)?(\d{1,2})月(?:份?)(?:底|末)(?:之?前)?$', ['y', 'm']);
 
 -- month_end_phrase: '5月底前', '2022年5月底' → the last day of that month.
 create or replace macro month_end_phrase(t, month) as
     case
-        when regexp_matches(squeezed(t), '^(\d{4}年)?\d{1,2}月(底|末)前?$')
-            then last_day(
-                coalesce(
-                    make_day(regexp_extract(squeezed(t), '^(?:(\d{4})年)?(\d{1,2})月', 1), regexp_extract(squeezed(t), '^(?:(\d{4})年)?(\d{1,2})月', 2), '1'),
-                    make_day(cast(year(month) as varchar), regexp_extract(squeezed(t), '^(?:(\d{4})年)?(\d{1,2})月', 2), '1')
-                )
-            )
+        when month_end_parts(squeezed(t)).y <> ''
+            then last_day(near_century(month_end_parts(squeezed(t)).y, month_end_parts(squeezed(t)).m, '1', month))
+        when month_end_parts(squeezed(t)).m <> ''
+            then last_day(make_day(cast(year(month) as varchar), month_end_parts(squeezed(t)).m, '1'))
     end;
 
 -- day_end: the moment until which something due is on time: a due time as it stands, a due day to its end.

@@ -21,7 +21,7 @@
 -- @county_p_adjusted 与全县比较的校正 p 值
 -- @is_certified_bottom 有充分证据处于后几位
 -- @is_certified_top 有充分证据处于前几位
--- @prior_score_printed 上月得分
+-- @prior_score_printed 上月得分（量表不同的为空）
 -- @prior_point_rank 上月名次
 -- @change 环比变化（分，未舍入；检验用）
 -- @change_printed 环比变化（分，两个印出得分之差；量表不同或缺上月时为空）
@@ -50,7 +50,7 @@ select
     rank.county_p_adjusted,
     coalesce(rank.is_certified_bottom, false) as is_certified_bottom,
     coalesce(rank.is_certified_top, false) as is_certified_top,
-    prior_score.score_printed as prior_score_printed,
+    case when prior_score.scale = score.scale then prior_score.score_printed end as prior_score_printed,
     prior_rank.point_rank as prior_point_rank,
     change.change,
     case when change.change is not null then round(score.score_printed - prior_score.score_printed, 4) end as change_printed,

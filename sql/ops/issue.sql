@@ -31,6 +31,11 @@ with cell_problem as (
     where answer.grade is null and interview_read.is_complete and not interview_read.is_duplicate
 ),
 
+-- two columns of a sheet may have one header: the first speaks for both
+column_of_header as (
+    select sheet_id, header, min(position) as position from raw.sheet_column group by sheet_id, header
+),
+
 located as (
     select
         sheet.month,
@@ -52,7 +57,7 @@ located as (
     select problem.month, problem.file, problem.sheet, problem.row, sheet_column.position,
         problem.column_header, problem.value, problem.code, problem.detail
     from raw.problem
-    left join raw.sheet_column
+    left join column_of_header as sheet_column
         on sheet_column.sheet_id = problem.sheet_id and sheet_column.header = problem.column_header
     union all
     select folder.month, '（文件夹为空）', '', null, null, null, null, 'folder_empty', null
@@ -66,7 +71,7 @@ select
             located.value
     ) as issue_no,
     located.month,
-    issue_text.severity,
+    coalesce(issue_text.severity, 'notice') as severity,
     located.file,
     located.sheet,
     located.row,
@@ -78,8 +83,9 @@ select
     coalesce(located.value, '') as value,
     located.code,
     replace(
-        replace(issue_text.problem, '{value}', coalesce(located.value, '')), '{detail}', coalesce(located.detail, '')
+        replace(coalesce(issue_text.problem, located.code), '{value}', coalesce(located.value, '')),
+        '{detail}', coalesce(located.detail, '')
     ) as problem,
-    issue_text.remedy
+    coalesce(issue_text.remedy, '') as remedy
 from located
-inner join reference.issue_text using (code)
+left join reference.issue_text using (code)

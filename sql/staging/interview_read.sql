@@ -23,6 +23,8 @@ parsed as (
             whole_number(source.duration_s),
             date_diff('second', read_time(source.started_at), read_time(source.ended_at))
         ) as duration_s,
+        read_moment(source.ended_at, source.month) < read_moment(source.started_at, source.month)
+            or read_time(source.ended_at) < read_time(source.started_at) as ends_before_start,
         squeezed(source.interviewer_id) as interviewer_id,
         source.phone as phone_token,
         place.town_code,
@@ -32,6 +34,8 @@ parsed as (
         whole_number(source.age) as age_years,
         urban_rural.value as urban_rural,
         disposition.value as disposition_code,
+        is_valid.value as valid_word,
+        qc_result.value as qc_word,
         coalesce(is_valid.value, 'yes') <> 'no' and coalesce(qc_result.value, 'yes') <> 'no' as passed_quality,
         source.comment,
         coalesce(answered.answer_count, 0) as answer_count,
@@ -40,8 +44,11 @@ parsed as (
         source.town as town_text,
         source.village as village_text,
         source.interview_date as interview_date_text,
+        source.ended_at as ended_at_text,
         source.urban_rural as urban_rural_text,
-        source.disposition as disposition_text
+        source.disposition as disposition_text,
+        source.is_valid as is_valid_text,
+        source.qc_result as qc_result_text
     from source
     left join answered using (sheet_id, row)
     left join staging.place
@@ -89,12 +96,21 @@ judged as (
                     then problem('urban_rural_unknown', 'urban_rural', urban_rural_text, null)
             end,
             case
-                when disposition_code not in ('1.1', '1.2', '2.12') and answer_count > 0
+                when disposition_code not in ('1.1', '1.2') and answer_count > 0
                     then problem('answer_on_invalid', 'disposition', disposition_text, null)
             end,
             case
                 when disposition_code = '1.1' and passed_quality and duration_s < scheme.value::integer
                     then problem('interview_short', 'duration_s', duration_s, null)
+            end,
+            case when ends_before_start then problem('interview_time_order', 'ended_at', ended_at_text, null) end,
+            case
+                when valid_word is null and plain(is_valid_text) is not null
+                    then problem('word_unknown', 'is_valid', is_valid_text, null)
+            end,
+            case
+                when qc_word is null and plain(qc_result_text) is not null
+                    then problem('word_unknown', 'qc_result', qc_result_text, null)
             end
         ], p -> p is not null) as problems
     from parsed
@@ -104,7 +120,10 @@ judged as (
 )
 
 select
-    judged.* exclude (town_text, village_text, interview_date_text, urban_rural_text, disposition_text),
+    judged.* exclude (
+        ended_at_text, ends_before_start, town_text, village_text, interview_date_text, urban_rural_text,
+        disposition_text, valid_word, is_valid_text, qc_word, qc_result_text
+    ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
 from judged
 cross join (select list(code) as codes from reference.issue_text where severity = 'reject') as rejecting

@@ -24,7 +24,6 @@ parsed as (
         read_day(source.found_on, source.month) as found_on,
         squeezed(source.unit) as unit,
         due_phrase.value as due_phrase,
-        coalesce(read_day(source.due, source.month), month_end_phrase(source.due, source.month)) as stated_due_on,
         coalesce(struck_off.value, 'open') as state,
         read_day(source.struck_off_on, source.month) as struck_off_on,
         satisfaction.value as revisit_satisfaction,
@@ -37,6 +36,9 @@ parsed as (
         source.severity as severity_text,
         source.is_struck_off as struck_off_text,
         source.struck_off_on as struck_off_on_text,
+        source.revisit_result as revisit_text,
+        source.rebound as rebound_text,
+        rebound.value as rebound_word,
         source.town as town_text
     from source
     left join staging.place
@@ -51,10 +53,29 @@ parsed as (
     window same as (partition by source.month, source.content_hash order by source.sheet_id, source.row)
 ),
 
+-- A deadline lies ahead: a day or a month's end without its year is the first one from the day of finding on.
+due_read as (
+    select *, coalesce(read_day(due_text, found_on), month_end_phrase(due_text, found_on)) as due_read_on
+    from parsed
+),
+
+dated as (
+    select
+        * exclude (due_read_on),
+        case
+            when due_read_on < found_on and regexp_matches(squeezed(due_text), '^\d{1,2}月')
+                then coalesce(
+                    month_end_phrase(due_text, found_on + interval 1 year), cast(due_read_on + interval 1 year as date)
+                )
+            else due_read_on
+        end as stated_due_on
+    from due_read
+),
+
 judged as (
     select
-        parsed.*,
-        (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
+        dated.*,
+        (dated.first_same_sheet_id, dated.first_same_row) <> (dated.sheet_id, dated.row) as is_duplicate,
         list_filter([
             case when is_duplicate then problem('row_duplicate', 'ledger_no', first_same_row, first_sheet.file) end,
             case
@@ -90,15 +111,26 @@ judged as (
                 when state = 'open' and plain(struck_off_text) is not null
                     and squeezed(struck_off_text) not in (select word from staging.word where list = 'struck_off')
                     then problem('word_unknown', 'is_struck_off', struck_off_text, null)
+            end,
+            case
+                when revisit_satisfaction is null and plain(revisit_text) is not null
+                    then problem('word_unknown', 'revisit_result', revisit_text, null)
+            end,
+            case
+                when rebound_word is null and plain(rebound_text) is not null
+                    then problem('word_unknown', 'rebound', rebound_text, null)
             end
         ], p -> p is not null) as problems
-    from parsed
+    from dated
     left join raw.sheet as first_sheet
-        on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id
+        on first_sheet.sheet_id = dated.first_same_sheet_id and first_sheet.sheet_id <> dated.sheet_id
 )
 
 select
-    judged.* exclude (found_on_text, due_text, severity_text, struck_off_text, struck_off_on_text, town_text),
+    judged.* exclude (
+        found_on_text, due_text, severity_text, struck_off_text, struck_off_on_text, revisit_text,
+        rebound_text, rebound_word, town_text
+    ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
 from judged
 cross join (select list(code) as codes from reference.issue_text where severity = 'reject') as rejecting

@@ -1,6 +1,6 @@
 -- grain: one row per (month of the export, ticket): the ticket as that month's export shows it
 -- Where a ticket has a row a handler, the lead handler's row speaks for it. Due: the extension, else the stated due
--- time, else the limit in working days from dispatch.
+-- time, else the limit in working days from dispatch (5 where the file names none).
 with version as (
     select *
     from staging.ticket_read
@@ -10,12 +10,20 @@ with version as (
     ) = 1
 ),
 
+-- a ticket of several handlers has a row for each in one sheet; rows of another sheet are another version of it
+handler as (
+    select sheet_id, ticket_no, list_sort(list_distinct(flatten(list(handlers)))) as handlers
+    from staging.ticket_read
+    where not is_rejected and not is_duplicate and handlers is not null
+    group by sheet_id, ticket_no
+),
+
 counted_due as (
     select version.sheet_id, version.row, due.day as due_on
     from version
     inner join reference.calendar_day as dispatched on dispatched.day = cast(version.dispatched_at as date)
     inner join reference.calendar_day as due
-        on due.workday_number = dispatched.workday_number + version.limit_working_days and due.is_workday
+        on due.workday_number = dispatched.workday_number + coalesce(version.limit_working_days, 5) and due.is_workday
 )
 
 select
@@ -31,14 +39,15 @@ select
     version.category_l2,
     version.category_l3,
     version.town_code,
-    version.handlers,
+    handler.handlers,
     version.dispatched_at,
     day_end(coalesce(version.extended_due_at, version.stated_due_at, cast(counted_due.due_on as timestamp))) as due_at,
     version.closed_at,
     version.return_count,
     version.redo_count,
     version.visited_at,
-    coalesce(version.connected, 'no') = 'yes' and coalesce(version.solved, '') <> 'unreachable' as is_reached,
+    -- a file without 是否接通 still says by its answers who was reached
+    coalesce(version.connected, 'yes') = 'yes' and coalesce(version.solved, '') <> 'unreachable' as is_reached,
     version.solved,
     version.final_satisfaction,
     version.is_unreasonable,
@@ -47,3 +56,4 @@ select
     version.status
 from version
 left join counted_due using (sheet_id, row)
+left join handler using (sheet_id, ticket_no)

@@ -25,9 +25,7 @@ parsed as (
         list_filter(regexp_split_to_array(plain(source.handler), '[、,;\s]+'), h -> h <> '') as handlers,
         coalesce(contains(source.role, '主办'), true) as is_lead_row,
         read_moment(source.dispatched_at, source.month) as dispatched_at,
-        coalesce(
-            try_cast(regexp_extract(squeezed(source."limit"), '^(\d{1,3})个?工作日$', 1) as integer), 5
-        ) as limit_working_days,
+        try_cast(regexp_extract(squeezed(source."limit"), '^(\d{1,3})个?工作日$', 1) as integer) as limit_working_days,
         read_moment(source.due_at, source.month) as stated_due_at,
         read_moment(source.extended_due_at, source.month) as extended_due_at,
         coalesce(whole_number(source.return_count), 0) as return_count,
@@ -37,6 +35,7 @@ parsed as (
         connected.value as connected,
         solved.value as solved,
         satisfaction.value as final_satisfaction,
+        unreasonable.value as unreasonable,
         coalesce(unreasonable.value, 'no') = 'yes' as is_unreasonable,
         source.title,
         source.content,
@@ -48,6 +47,10 @@ parsed as (
         source.dispatched_at as dispatched_at_text,
         source.visited_at as visited_at_text,
         source.due_at as due_at_text,
+        source.extended_due_at as extended_due_at_text,
+        source."limit" as limit_text,
+        source.connected as connected_text,
+        source.unreasonable as unreasonable_text,
         source.channel as channel_text,
         source.solved as solved_text,
         source.final_satisfaction as satisfaction_text,
@@ -106,10 +109,26 @@ judged as (
                 when stated_due_at is null and plain(due_at_text) is not null
                     then problem('time_unreadable', 'due_at', due_at_text, null)
             end,
+            case
+                when extended_due_at is null and plain(extended_due_at_text) is not null
+                    then problem('time_unreadable', 'extended_due_at', extended_due_at_text, null)
+            end,
+            case
+                when limit_working_days is null and plain(limit_text) is not null
+                    then problem('time_unreadable', 'limit', limit_text, null)
+            end,
             case when closed_at < dispatched_at then problem('ticket_time_order', 'closed_at', closed_at_text, null) end,
             case
                 when channel is null and plain(channel_text) is not null
                     then problem('word_unknown', 'channel', channel_text, null)
+            end,
+            case
+                when connected is null and plain(connected_text) is not null
+                    then problem('word_unknown', 'connected', connected_text, null)
+            end,
+            case
+                when unreasonable is null and plain(unreasonable_text) is not null
+                    then problem('word_unknown', 'unreasonable', unreasonable_text, null)
             end,
             case
                 when solved is null and plain(solved_text) is not null
@@ -127,8 +146,9 @@ judged as (
 
 select
     judged.* exclude (
-        called_at_text, closed_at_text, dispatched_at_text, visited_at_text, due_at_text,
-        channel_text, solved_text, satisfaction_text, town_text, village_text
+        called_at_text, closed_at_text, dispatched_at_text, visited_at_text, due_at_text, extended_due_at_text,
+        limit_text, connected_text, unreasonable, unreasonable_text, channel_text, solved_text, satisfaction_text,
+        town_text, village_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
 from judged

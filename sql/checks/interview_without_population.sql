@@ -1,0 +1,9 @@
+-- Protects the scores: every valid interview of a town's resident enters them; one of a stratum that the frame does not
+-- hold (no population of that town, urban or rural) has no weight and would be left out in silence.
+-- 说明：有效访问所在的镇街、城乡在 population.csv 中没有人口，不能加权
+select strftime(interview.month, '%Y-%m') as month, town.town_name, interview.urban_rural, count(*) as interview_count
+from staging.interview
+inner join reference.town using (town_code)
+left join core.respondent using (sheet_id, row)
+where interview.is_complete and respondent.base_weight is null
+group by interview.month, town.town_name, interview.urban_rural

@@ -1,0 +1,47 @@
+"""The files under data/raw are what the simulator makes: nobody edited them, nothing was left behind."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.county.__main__ import write
+
+PROJECT = Path(__file__).resolve().parents[2]
+RAW = PROJECT / "data/raw"
+
+
+def content(path: Path) -> bytes | dict[str, bytes]:
+    """A workbook by its members (compression may differ between zlib versions), any other file by its bytes."""
+    whole = path.read_bytes()
+    if not whole.startswith(b"PK"):
+        return whole
+    with zipfile.ZipFile(io.BytesIO(whole)) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("county") / "raw"
+    folder.mkdir()
+    write(folder, folder.parent / "planted.csv")
+    return folder
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_simulator_makes_the_committed_files(made: Path) -> None:
+    assert files(made) == files(RAW)
+    for name in sorted(files(made)):
+        assert content(made / name) == content(RAW / name), name
+    assert (made.parent / "planted.csv").read_bytes() == Path(__file__).with_name("planted.csv").read_bytes()
+
+
+def test_every_file_is_marked_as_demonstration() -> None:
+    assert all("演示数据" in name for name in files(RAW) - {"README.md"})
+    assert "演示数据" in (RAW / "README.md").read_text(encoding="utf-8")

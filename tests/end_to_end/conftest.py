@@ -1,0 +1,54 @@
+"""Whole runs as a user starts them, each in a data folder of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+RunMinyi = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def county_folder(folder: Path, months: tuple[str, ...] = ()) -> Path:
+    """Lay out a data folder with the reference data and some months of the demo (none named: all of them)."""
+    shutil.copytree(PROJECT / "data/reference", folder / "reference")
+    (folder / "raw").mkdir()
+    for month in sorted((PROJECT / "data/raw").glob("20??-??")):
+        if not months or month.name in months:
+            shutil.copytree(month, folder / "raw" / month.name)
+    return folder
+
+
+def run_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `minyi` on a data folder; the output is text."""
+    kept = {name: value for name, value in os.environ.items() if name != "MINYI_KEY"}
+    return subprocess.run(
+        [Path(sys.executable).with_name("minyi"), *arguments],
+        env={**kept, "MINYI_DATA": str(data), "PYTHONUTF8": "1", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=240,
+    )
+
+
+@pytest.fixture(scope="session")
+def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The demo county's two months published by one run: the data folder and what the terminal showed."""
+    data = county_folder(tmp_path_factory.mktemp("county"))
+    done = run_minyi(data, "run", "--direct", "2021-11", "2022-06")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return data, done
+
+
+@pytest.fixture(scope="session")
+def built_county(county_run: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
+    """`data/processed` of the demo county after a run of 2021-11 and 2022-06."""
+    return county_run[0] / "processed"

@@ -1,0 +1,113 @@
+"""What goes wrong with files ends in a clear message in Chinese; everything else is loaded; no traceback."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+
+from tests.end_to_end.conftest import county_folder, run_minyi
+
+MONTH = "2022-06"
+WITHHELD = 3
+BAD_REQUEST = 2
+
+
+@pytest.fixture
+def county(tmp_path: Path) -> Path:
+    """One month of the demo."""
+    return county_folder(tmp_path / "county", (MONTH,))
+
+
+def withheld_rows(data: Path) -> dict[str, int]:
+    """Rows by source in the build that was kept for the analyst."""
+    with duckdb.connect(str(data / "processed/未发布/minyi.duckdb"), read_only=True) as connection:
+        return dict(connection.execute("select source, sum(row_count)::int from raw.sheet group by all").fetchall())
+
+
+def file_of(data: Path, start: str) -> Path:
+    return next((data / "raw" / MONTH).glob(f"{start}*"))
+
+
+def test_an_unreadable_file_withholds_the_month_and_is_named(county: Path) -> None:
+    ledger = file_of(county, "整改台账")
+    ledger.write_bytes(ledger.read_bytes()[:2000])
+    done = run_minyi(county, "run", "--direct")
+    assert done.returncode == WITHHELD
+    assert "Traceback" not in done.stdout + done.stderr
+    assert f"{MONTH}/{ledger.name}：文件无法打开" in done.stdout
+    assert "请用 Excel 重新打开并另存为 .xlsx 后放回原处" in done.stdout
+    assert "没有发布" in done.stderr
+    rows = withheld_rows(county)
+    assert "rectification" not in rows
+    assert rows["survey"] > 6000
+    assert rows["hotline"] > 300
+    assert not (county / "processed" / MONTH).exists()
+    assert not (county / "processed/minyi.duckdb").exists()
+
+
+def test_a_missing_column_withholds_the_month_and_is_named(county: Path) -> None:
+    survey = file_of(county, "满意度电话访问")
+    book = openpyxl.load_workbook(survey)
+    sheet = book[next(name for name in book.sheetnames if book[name].sheet_state == "visible")]
+    cell = next(cell for row in sheet.iter_rows(max_row=6) for cell in row if cell.value == "访问结果码")
+    cell.value = "备用"
+    book.save(survey)
+    done = run_minyi(county, "run", "--direct")
+    assert done.returncode == WITHHELD
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "“满意度电话访问”缺少必需的列“访问结果码”" in done.stdout
+    assert "本月没有足够的有效访问，不能排名" in done.stderr
+    assert withheld_rows(county)["hotline"] > 300
+
+
+def test_an_empty_month_says_so_and_the_published_month_stays(county: Path) -> None:
+    assert run_minyi(county, "run", "--direct").returncode == 0
+    before = (county / "processed/minyi.duckdb").read_bytes()
+    (county / "raw/2022-07").mkdir()
+    done = run_minyi(county, "run", "--direct")
+    assert done.returncode == WITHHELD
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "这个月的文件夹里没有数据文件" in done.stdout
+    assert (county / "processed/minyi.duckdb").read_bytes() == before
+    assert (county / "processed" / MONTH).exists()
+    assert withheld_rows(county)["survey"] > 6000
+
+    # The month before is not held up by it, and what was withheld is cleared away.
+    assert run_minyi(county, "run", "--direct", MONTH).returncode == 0
+    assert not (county / "processed/未发布").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("2022-13",), "“2022-13”不是月份，请写成 2022-06 的样子"),
+        (("2023-01",), "没有 2023-01 的文件夹"),
+    ],
+)
+def test_a_wrong_request_is_told(county: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = run_minyi(county, "run", "--direct", *arguments)
+    assert done.returncode == BAD_REQUEST
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_fault_in_the_reference_data_names_file_and_line(county: Path) -> None:
+    scales = county / "reference/scales.csv"
+    scales.write_text(scales.read_text(encoding="utf-8").replace("基本满意,75", "基本满意,七十五"), encoding="utf-8")
+    done = run_minyi(county, "run", "--direct")
+    assert done.returncode == BAD_REQUEST
+    assert "scales.csv 第3行：score“七十五”应为数字" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_real_data_without_a_key_are_refused(county: Path) -> None:
+    """A file not marked as demonstration is never read with the demonstration's key."""
+    shutil.move(file_of(county, "整改台账"), county / "raw" / MONTH / "整改台账.xlsx")
+    done = run_minyi(county, "run", "--direct")
+    assert done.returncode == WITHHELD
+    assert "整改台账.xlsx：未设置电话加密密钥 MINYI_KEY" in done.stdout
+    assert "请设置环境变量 MINYI_KEY 后重新运行" in done.stdout

@@ -1,0 +1,113 @@
+"""The monthly flow under Prefect: with its own embedded server, and with a server that is running."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.conftest import county_folder, run_minyi
+
+MONTH = "2022-06"
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prefect's folder, shared by the runs: its database is made once."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="module")
+def embedded_run(home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    data = county_folder(tmp_path_factory.mktemp("flow"), (MONTH,))
+    return data, run_minyi(data, "run", PREFECT_HOME=str(home))
+
+
+def test_no_server_is_needed(embedded_run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, done = embedded_run
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stderr == ""
+    assert "启动内置服务" in done.stdout
+    assert "Prefect 启动和收尾" in done.stdout
+    assert (data / "processed" / MONTH / "2022年6月通报.pdf").exists()
+
+
+def test_orchestrated_and_direct_runs_make_the_same(
+    embedded_run: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    data, _ = embedded_run
+    direct = county_folder(tmp_path / "direct", (MONTH,))
+    assert run_minyi(direct, "run", "--direct").returncode == 0
+    for path in (data / "processed" / MONTH).iterdir():
+        assert path.read_bytes() == (direct / "processed" / MONTH / path.name).read_bytes(), path.name
+
+
+@pytest.fixture(scope="module")
+def server(home: Path, embedded_run: object) -> Iterator[str]:
+    """A Prefect server on a free port of this machine, on the database the embedded run made."""
+    assert embedded_run
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    quiet = {
+        "PREFECT_HOME": str(home),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    }
+    process = subprocess.Popen(
+        [Path(sys.executable).with_name("prefect"), "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+        env=os.environ | quiet,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    api = f"http://127.0.0.1:{port}/api"
+    for _ in range(240):
+        try:
+            with OPENER.open(f"{api}/health", timeout=1):
+                break
+        except (urllib.error.URLError, OSError):
+            assert process.poll() is None, "the server stopped"
+            time.sleep(0.5)
+    yield api
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait(timeout=30)
+
+
+def runs(api: str, what: str) -> list[dict[str, str]]:
+    """Ask a server for its runs, newest first."""
+    request = urllib.request.Request(
+        f"{api}/{what}/filter",
+        data=json.dumps({"sort": "EXPECTED_START_TIME_DESC"}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with OPENER.open(request, timeout=10) as answer:
+        found: list[dict[str, str]] = json.loads(answer.read())
+    return found
+
+
+def test_a_running_server_shows_a_withheld_month_as_failed(server: str, home: Path, tmp_path: Path) -> None:
+    data = county_folder(tmp_path / "county", (MONTH,))
+    ledger = next((data / "raw" / MONTH).glob("整改台账*"))
+    ledger.write_bytes(b"")
+    done = run_minyi(data, "run", PREFECT_HOME=str(home), PREFECT_API_URL=server)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stdout + done.stderr
+    assert f"使用 {server} 的服务" in done.stdout
+    assert "没有发布" in done.stderr
+    newest = runs(server, "flow_runs")[0]
+    assert newest["state_type"] == "FAILED"
+    tasks = [run["name"] for run in runs(server, "task_runs") if run["flow_run_id"] == newest["id"]]
+    assert {"read_files", "build_warehouse", "rank_towns", "check_warehouse"} <= set(tasks)

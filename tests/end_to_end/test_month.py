@@ -1,0 +1,165 @@
+"""A month as its analyst sees it: what is published, what is said, and that it is the same every time."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.county import truth
+from tests.end_to_end.conftest import PROJECT, county_folder, run_minyi
+from tests.page.official_page import check_official
+
+CountyRun = tuple[Path, subprocess.CompletedProcess[str]]
+BULLETINS = {"2021-11": "2021年11月通报.pdf", "2022-06": "2022年6月通报.pdf"}
+
+
+def warehouse_content(path: Path) -> dict[str, str]:
+    """Hash every table of a warehouse, rows in a fixed order."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema || '.' || table_name from information_schema.tables order by 1"
+        ).fetchall()
+        content = {}
+        for (table,) in tables:
+            rows = sorted(map(repr, connection.execute(f"select * from {table}").fetchall()))
+            content[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return content
+
+
+def test_run_ends_with_the_list_of_what_it_made(county_run: CountyRun) -> None:
+    data, done = county_run
+    listed = [line.strip() for line in done.stdout.splitlines() if line.startswith("  ") and "processed" in line]
+    assert [Path(line).name for line in listed] == [
+        "2021年11月通报.pdf",
+        "2022年6月通报.pdf",
+        "问题清单.csv",
+        "问题清单.csv",
+        "minyi.duckdb",
+    ]
+    for month, name in BULLETINS.items():
+        assert (data / "processed" / month / name).stat().st_size > 50_000
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize("month", BULLETINS)
+def test_bulletin_is_an_official_page(built_county: Path, month: str) -> None:
+    assert check_official(built_county / month / BULLETINS[month]) == []
+
+
+def test_no_building_place_is_left_and_the_manifest_names_every_input(built_county: Path) -> None:
+    assert not (built_county / ".making").exists()
+    assert not (built_county / "未发布").exists()
+    manifest = json.loads((built_county / "2022-06" / "manifest.json").read_text(encoding="utf-8"))
+    assert sum(name.startswith("2022-06/") for name in manifest["inputs"]) == 9
+    pdf = built_county / "2022-06" / BULLETINS["2022-06"]
+    assert manifest["outputs"][pdf.name] == hashlib.sha256(pdf.read_bytes()).hexdigest()
+
+
+def test_planted_faults_are_told_with_their_place(built_county: Path) -> None:
+    """Every planted cell of the sources that are ranked on is told, at its row; nothing else is rejected."""
+    sources = ("满意度电话访问", "诉求工单", "12345热线工单", "局微信与信访", "整改台账")
+    later = {"phone_repeated", "straight_line"}  # kinds that only a look over many interviews can tell
+    with (PROJECT / "tests/county/planted.csv").open(encoding="utf-8", newline="") as file:
+        planted = [
+            line
+            for line in csv.DictReader(file)
+            if line["file"].startswith(sources) and line["expected"] != "silent" and line["kind"] not in later
+        ]
+    with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
+        told = connection.execute(
+            "select strftime(month, '%Y-%m') || '/' || parse_filename(file) || '/' || row, severity from ops.issue"
+            " where row is not null"
+        ).fetchall()
+    by_place: dict[str, set[str]] = {}
+    for place, severity in told:
+        by_place.setdefault(place, set()).add(severity)
+    for line in planted:
+        place = f"{line['month']}/{line['file']}/{line['row']}"
+        assert line["expected"] in by_place.get(place, set()), line
+    rejects = {place for place, severities in by_place.items() if "reject" in severities}
+    assert rejects == {f"{p['month']}/{p['file']}/{p['row']}" for p in planted if p["expected"] == "reject"}
+
+
+def test_the_terminal_tells_the_faulty_cell_and_what_to_do(county_run: CountyRun) -> None:
+    _, done = county_run
+    assert "第4156行" not in done.stdout or "西李镇" in done.stdout
+    assert "“西李镇”不在镇街名录中，是否为西里镇？请改为规范名称" in done.stdout
+    assert "“2022年6月31日”不是一个存在的日期" in done.stdout
+
+
+def test_true_ranks_are_inside_what_the_bulletin_claims(built_county: Path) -> None:
+    """Over the months, no more than one in twenty may have any town's true rank outside its range; in fact none."""
+    with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select strftime(month, '%Y-%m'), town_code, rank_best, rank_worst, county_verdict, change_verdict,"
+            " is_certified_top, is_certified_bottom from mart.town_ranking where point_rank is not null"
+        ).fetchall()
+    wrong_months = set()
+    for month, town, best, worst, county, change, top, bottom in rows:
+        ranked = [r[1] for r in rows if r[0] == month]
+        scores = {code: truth.true_score(code, month) for code in ranked}
+        # Equal truths share their ranks: any of them is right.
+        lowest = 1 + sum(score > scores[town] for score in scores.values())
+        highest = sum(score >= scores[town] for score in scores.values())
+        claims = [best <= highest, worst >= lowest]
+        size = {code: sum(n for (c, _), n in _strata().items() if c == code) for code in ranked}
+        mean = sum(size[code] * scores[code] for code in ranked) / sum(size.values())
+        claims.append(county == "none" or (county == "above") == (scores[town] > mean))
+        claims.append(not top or lowest <= 3)
+        claims.append(not bottom or highest >= len(ranked) - 2)
+        if change in ("up", "down"):
+            before = truth.true_score(town, _before(month))
+            claims.append((change == "up") == (scores[town] > before))
+        if not all(claims):
+            wrong_months.add(month)
+    assert wrong_months == set()
+
+
+def _strata() -> dict[tuple[str, str], int]:
+    from tests.county.population import stratum_sizes
+
+    return stratum_sizes()
+
+
+def _before(month: str) -> str:
+    return truth.MONTHS[truth.MONTHS.index(month) - 1]
+
+
+def test_the_town_that_truly_falls_is_named_and_no_other(built_county: Path) -> None:
+    with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
+        moved = connection.execute(
+            "select town_code, change_verdict from mart.town_ranking"
+            " where month = '2022-06-01' and change_verdict in ('up', 'down')"
+        ).fetchall()
+    assert moved == [(truth.FALLEN, "down")]
+
+
+def test_a_small_sample_is_listed_but_not_ranked(built_county: Path) -> None:
+    with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select strftime(month, '%Y-%m'), town_name, status, point_rank from mart.town_ranking"
+            " where status <> 'ranked' order by 1"
+        ).fetchall()
+    assert rows == [("2021-09", "张家坡镇", "too_few", None), ("2022-03", "石桥镇", "too_few", None)]
+
+
+def test_same_inputs_same_outputs_elsewhere(built_county: Path, tmp_path: Path) -> None:
+    """Another folder, time zone, locale and hash seed, nothing made before: same bytes, same tables.
+
+    So deleting data/processed and running again loses nothing.
+    """
+    data = county_folder(tmp_path / "again")
+    done = run_minyi(
+        data, "run", "--direct", "2022-06", TZ="America/St_Johns", LC_ALL="C", LANG="C", PYTHONHASHSEED="7"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    again = data / "processed"
+    for path in (built_county / "2022-06").iterdir():
+        assert path.read_bytes() == (again / "2022-06" / path.name).read_bytes(), path.name
+    assert warehouse_content(again / "minyi.duckdb") == warehouse_content(built_county / "minyi.duckdb")

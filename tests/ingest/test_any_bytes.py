@@ -1,0 +1,98 @@
+"""Whatever arrives, reading ends with a grid or with a named refusal."""
+
+from __future__ import annotations
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, given, settings
+
+from flows.ingest.layout import RowKind, fill_merged, find_header, row_kind
+from flows.ingest.privacy import Door
+from flows.ingest.read import FileReading, _read_sheets
+from flows.ingest.workbook import OLE_MAGIC, ZIP_MAGIC, Grid, UnreadableFileError, read_grids
+from flows.period import Month
+from tests.ingest import books
+
+CONTRACTS = books.contracts()
+TABLE = [books.TICKET_HEADER, *([f"T{i:03d}", *books.TICKET[1:]] for i in range(40))]
+WHOLE = {
+    "xlsx": books.xlsx({"工单": TABLE}),
+    "xls": books.xls({"工单": TABLE}),
+    "csv": books.text(TABLE, encoding="gb18030"),
+}
+HEADERS = sorted({column.title for source in CONTRACTS.sources for column in source.columns.values()})
+FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+def attempt(content: bytes) -> None:
+    try:
+        grids = read_grids(content)
+    except UnreadableFileError:
+        return
+    assert all(isinstance(cell, str) for grid in grids for row in grid.rows for cell in row)
+
+
+@FEW
+@given(st.sampled_from([b"", ZIP_MAGIC, OLE_MAGIC, b"\xef\xbb\xbf", b"\xff\xfe", b'"']), st.binary(max_size=400))
+def test_any_bytes(magic: bytes, rest: bytes) -> None:
+    attempt(magic + rest)
+
+
+@FEW
+@given(st.sampled_from(sorted(WHOLE)), st.floats(0, 1))
+def test_a_file_cut_short_anywhere(form: str, share: float) -> None:
+    attempt(WHOLE[form][: int(len(WHOLE[form]) * share)])
+
+
+@FEW
+@given(
+    st.sampled_from(sorted(WHOLE)),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=4),
+)
+def test_a_file_with_damaged_bytes(form: str, damage: list[tuple[float, int]]) -> None:
+    content = bytearray(WHOLE[form])
+    for share, byte in damage:
+        content[int(len(content) * share)] = byte
+    attempt(bytes(content))
+
+
+cells = st.one_of(
+    st.sampled_from([*HEADERS, "Q1", "Q2", "合计", "备注：", "", " ", "14200000001"]), st.text(max_size=8)
+)
+grids = st.builds(
+    lambda rows, merged: Grid("甲", rows, merged=tuple(merged)),
+    st.lists(st.lists(cells, max_size=9), max_size=12),
+    st.lists(
+        st.tuples(*[st.integers(0, 14)] * 4).map(
+            lambda m: (min(m[0], m[2]), min(m[1], m[3]), max(m[0], m[2]), max(m[1], m[3]))
+        ),
+        max_size=4,
+    ),
+)
+
+
+@settings(FEW, max_examples=120)
+@given(grids)
+def test_any_grid_is_read_or_left_and_no_row_is_lost(grid: Grid) -> None:
+    empty = FileReading("甲.xlsx", Month(2022, 6), "", False)
+    reading = _read_sheets(empty, [grid], CONTRACTS, Door(b"key"))
+    assert reading.sheets or reading.problems
+    header = find_header(grid, CONTRACTS)
+    for sheet in reading.sheets:
+        assert header is not None
+        below = len(grid.rows) - sheet.header_bottom
+        assert len(sheet.rows) + sum(sheet.set_aside.values()) == below == len(fill_merged(grid, header))
+        assert all(sheet.header_bottom < row <= len(grid.rows) for row in sheet.rows["row"])
+
+
+@FEW
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_a_row_is_blank_exactly_when_nothing_is_in_it(row: list[str]) -> None:
+    assert (row_kind(row, CONTRACTS.layout) is RowKind.BLANK) == (not "".join(row).strip())
+
+
+@FEW
+@given(st.text(alphabet="甲电话我叫联系人：142000010-+８６ 0533,。", max_size=40))
+def test_the_door_never_lets_a_mobile_number_through(text: str) -> None:
+    scrubbed = Door.text(f"{text}，14200000001。")
+    assert "14200000001" not in scrubbed
+    assert Door.text(scrubbed) == scrubbed

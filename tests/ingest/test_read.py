@@ -1,0 +1,215 @@
+"""One file in, its sheets and its faults out: nothing lost, nothing private, nothing raised."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from flows.ingest.read import FileReading, data_files, read_file
+from flows.period import Month
+from tests.ingest import books
+
+CONTRACTS = books.contracts()
+JUNE = Month(2022, 6)
+KEY = b"a key of the county"
+HEADER = books.TICKET_HEADER
+
+
+def ticket(number: str, **cells: str) -> list[str]:
+    return [
+        cells.get(name, number if name == "工单编号" else cell) for name, cell in zip(HEADER, books.TICKET, strict=True)
+    ]
+
+
+def read(folder: Path, content: bytes, name: str = "工单.xlsx", key: bytes | None = KEY) -> FileReading:
+    path = folder / name
+    path.write_bytes(content)
+    return read_file(path, f"2022-06/{name}", JUNE, CONTRACTS, key)
+
+
+def codes(reading: FileReading) -> list[str]:
+    return [problem.code for problem in reading.problems]
+
+
+FULL = [
+    ["沂源县热线工单"],
+    ["填报单位：甲"],
+    HEADER,
+    ticket("T001"),
+    [],
+    ticket("T002"),
+    ["合计", "2"],
+    [],
+    ticket("T003"),
+    ["备注：含上月结转"],
+]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (books.xlsx({"工单": FULL}), "工单.xlsx"),
+        (books.xls({"工单": FULL}), "工单.xls"),
+        (books.text(FULL), "工单.csv"),
+        (books.text(FULL, "\t", "gb18030"), "工单.xls"),
+    ],
+    ids=["xlsx", "xls", "csv", "tab as xls"],
+)
+def test_every_row_below_the_header_is_accounted_for_under_its_own_number(
+    tmp_path: Path, content: bytes, name: str
+) -> None:
+    reading = read(tmp_path, content, name)
+    (sheet,) = reading.sheets
+    assert reading.problems == ()
+    assert (sheet.source, sheet.header_top, sheet.header_bottom) == ("hotline", 3, 3)
+    assert dict(zip(sheet.rows["row"], sheet.rows["ticket_no"], strict=True)) == {4: "T001", 6: "T002", 9: "T003"}
+    assert sheet.set_aside == {"blank": 2, "total": 1, "footer": 1}
+    assert len(sheet.rows) + sum(sheet.set_aside.values()) == len(FULL) - sheet.header_bottom
+
+
+def test_what_is_not_filled_is_missing_and_not_an_empty_text(tmp_path: Path) -> None:
+    (sheet,) = read(tmp_path, books.xlsx({"工单": [HEADER, ticket("T001", 镇街="")]})).sheets
+    assert sheet.rows.loc[0, "town"] is None
+    assert sheet.rows.loc[0, "status"] is None
+
+
+def test_nothing_private_is_in_what_is_kept_or_said(tmp_path: Path) -> None:
+    private = ticket(
+        "T001", 来电人="綦小燚", 联系电话="14200000001", 主要内容="我叫綦小燚，电话14200000002，370323190001010000"
+    )
+    stray = ticket("T002", 镇街="14200000003")
+    rows = [[*HEADER, "身份证370323190001010000"], [*private, "甲"], [*stray, "乙"]]
+    reading = read(tmp_path, books.xlsx({"工单": rows, "说明": [["联系14200000004"]]}))
+    kept = reading.sheets[0].rows.to_csv() + repr(reading.sheets[0].columns) + repr(reading.problems)
+    assert [word for word in ("142000", "小燚", "370323") if word in kept] == []
+    assert "綦**" in kept
+    assert codes(reading) == ["column_unknown", "sheet_unknown"]
+
+
+def test_open_answers_are_scrubbed_too(tmp_path: Path) -> None:
+    header = ["样本编号", "访问日期", "镇街", "城乡", "访问结果码", "Q1", "Q9 还有什么意见"]
+    row = ["S1", "2022-06-07", "西里镇", "农村", "1.1", "满意", "请回电14200000001"]
+    (sheet,) = read(tmp_path, books.xlsx({"访问": [header, row]})).sheets
+    assert sheet.answers.to_dict("list") == {"row": [2, 2], "question": [1, 9], "answer": ["满意", "请回电〔电话〕"]}
+
+
+def test_an_identifier_that_looks_like_a_telephone_stays(tmp_path: Path) -> None:
+    (sheet,) = read(tmp_path, books.xlsx({"工单": [HEADER, ticket("15000000001")]})).sheets
+    assert sheet.rows.loc[0, "ticket_no"] == "15000000001"
+
+
+def test_exact_repeats_share_a_hash_that_depends_on_the_key(tmp_path: Path) -> None:
+    content = books.xlsx({"工单": [HEADER, ticket("T001"), ticket("T001"), ticket("T001", 联系电话="14200000009")]})
+    hashes = list(read(tmp_path, content).sheets[0].rows["content_hash"])
+    assert hashes[0] == hashes[1] != hashes[2]
+    assert read(tmp_path, content, key=b"other").sheets[0].rows.loc[0, "content_hash"] != hashes[0]
+
+
+def test_a_real_file_without_a_key_is_refused_and_a_demonstration_is_not(tmp_path: Path) -> None:
+    content = books.xlsx({"工单": [HEADER, ticket("T001")]})
+    refused = read(tmp_path, content, key=None)
+    assert (codes(refused), refused.sheets) == (["file_key_missing"], ())
+    assert len(read(tmp_path, content, "工单_演示数据.xlsx", key=None).sheets) == 1
+
+
+def test_other_sheets_are_named_and_left(tmp_path: Path) -> None:
+    table = [HEADER, ticket("T001")]
+    content = books.xlsx(
+        {"6月工单": table, "5月工单": table, "2021年6月": table, "旧": table, "填表说明": [["请如实填写"]], "空": []},
+        hidden=["旧"],
+    )
+    reading = read(tmp_path, content)
+    assert [sheet.sheet for sheet in reading.sheets] == ["6月工单"]
+    assert {(problem.sheet, problem.code) for problem in reading.problems} == {
+        ("5月工单", "sheet_other_month"),
+        ("2021年6月", "sheet_other_month"),
+        ("旧", "sheet_hidden"),
+        ("填表说明", "sheet_unknown"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("sheet", "is_read"),
+    [
+        ("2022年6月", True),
+        ("六月", True),
+        ("６月", True),
+        ("1-6月", True),
+        ("1月至6月", True),
+        ("2022-06", True),
+        ("20220701导出", True),
+        ("Sheet1", True),
+        ("上月", False),
+        ("五月", False),
+        ("十二月", False),
+        ("22年5月", False),
+        ("2022-05", False),
+        ("2021.06", False),
+        ("5月", False),
+    ],
+)
+def test_a_sheet_of_another_month_is_known_by_its_name(tmp_path: Path, sheet: str, is_read: bool) -> None:
+    reading = read(tmp_path, books.xlsx({sheet: [HEADER, ticket("T001")]}))
+    assert bool(reading.sheets) is is_read
+    assert codes(reading) == ([] if is_read else ["sheet_other_month", "file_sheets_unused"])
+
+
+def test_faults_of_the_header_say_what_and_where(tmp_path: Path) -> None:
+    without = [[], [name for name in HEADER if name != "来电时间"], ["T001"]]
+    (problem,) = read(tmp_path, books.xlsx({"工单": without})).problems
+    assert (problem.code, problem.value, problem.row) == ("column_missing", "来电时间", 2)
+    (problem,) = read(tmp_path, books.xlsx({"工单": [[*HEADER, "镇街"], ticket("T001")]})).problems
+    assert (problem.code, problem.value, problem.row) == ("column_twice", "镇街", 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "expected"),
+    [
+        (b"", "空.xlsx", ["file_empty"]),
+        (books.xlsx({"工单": []}), "空表.xlsx", ["file_empty"]),
+        (books.xlsx({"工单": [HEADER]}), "只有表头.xlsx", ["sheet_empty"]),
+        (books.xlsx({"甲": [["无关"]]}), "无关.xlsx", ["sheet_unknown", "file_unknown"]),
+        (
+            books.xlsx({"甲": [], "工单": [HEADER]}, hidden=["工单"]),
+            "隐藏.xlsx",
+            ["sheet_hidden", "file_sheets_unused"],
+        ),
+        (books.xlsx_with_password(), "加密.xlsx", ["file_encrypted"]),
+        (books.xls({"工单": [HEADER] * 200})[:7000], "截断.xls", ["file_unreadable"]),
+        (books.archive(), "压缩包.xlsx", ["file_unreadable"]),
+        (b"%PDF-1.7\n", "扫描件.xls", ["file_disguised"]),
+        (b"%PDF-1.7\n", "扫描件.pdf", ["file_type"]),
+    ],
+)
+def test_a_bad_file_is_a_problem_and_not_an_error(
+    tmp_path: Path, content: bytes, name: str, expected: list[str]
+) -> None:
+    reading = read(tmp_path, content, name)
+    assert codes(reading) == expected
+
+
+def test_every_fault_that_reading_can_find_has_its_text() -> None:
+    texts = (books.REFERENCE / "issue_texts.csv").read_text(encoding="utf-8")
+    known = {line.split(",")[0] for line in texts.splitlines()}
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in Path(read_file.__code__.co_filename).parent.glob("*.py")
+    )
+    used = set(re.findall(r'"((?:file|sheet|column)_[a-z_]+)"', code))
+    assert used <= known
+    assert len(used) > 10
+
+
+def test_a_file_that_is_gone_is_a_problem(tmp_path: Path) -> None:
+    reading = read_file(tmp_path / "没有.xlsx", "2022-06/没有.xlsx", JUNE, CONTRACTS, KEY)
+    assert codes(reading) == ["file_unreadable"]
+    assert asdict(reading)["sheets"] == ()
+
+
+def test_lock_files_and_notes_beside_the_data_are_no_data(tmp_path: Path) -> None:
+    for name in ("~$工单.xlsx", ".DS_Store", "README.md", "Thumbs.db", "乙.csv", "下级/甲.xlsx"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    assert [path.relative_to(tmp_path).as_posix() for path in data_files(tmp_path)] == ["下级/甲.xlsx", "乙.csv"]

@@ -1,0 +1,209 @@
+"""What the bureau may edit: a slip is told in Chinese, with the file and the line; nothing of it gets in."""
+
+import re
+import shutil
+
+import pytest
+
+from flows.issues import InputError
+from flows.reference import load_reference
+from tests.warehouse.given import ROOT
+
+SHIPPED = ROOT / "data" / "reference"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return shutil.copytree(SHIPPED, tmp_path / "reference")
+
+
+def _told(folder) -> list[str]:
+    with pytest.raises(InputError) as error:
+        load_reference(folder)
+    first, *faults = str(error.value).splitlines()
+    assert first == "参考数据有误，请改正后重新运行："
+    return [fault.strip() for fault in faults]
+
+
+def _change(folder, file: str, line: int, old: str, new: str) -> None:
+    path = folder / file
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    assert old in lines[line - 1], lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(old, new, 1)
+    path.write_text("".join(lines), "utf-8")
+
+
+def test_the_shipped_reference_data_are_sound() -> None:
+    reference = load_reference(SHIPPED)
+    assert len(reference.rows("town")) == 12
+    assert {source.source for source in reference.contracts.sources} >= {"survey", "hotline", "rectification"}
+
+
+# file, line, what stands there, what is put instead → what is told
+SLIPS = {
+    "a word for a number": ("towns.csv", 3, "2,", "二,", "towns.csv 第3行：town_order“二”应为整数"),
+    "a short code": ("towns.csv", 2, "370323002", "37032302", "towns.csv 第2行：town_code“37032302”写法不对"),
+    "another kind of town": (
+        "towns.csv",
+        4,
+        "南鲁山镇,镇",
+        "南鲁山镇,乡",
+        "towns.csv 第4行：town_type“乡”只能是 '街道' or '镇'",
+    ),
+    "a number too small": ("population.csv", 2, ",5549,", ",-1,", "population.csv 第2行：persons“-1”不能小于 0"),
+    "a fraction": (
+        "deadlines.csv",
+        3,
+        "general,10",
+        "general,1.5",
+        "deadlines.csv 第3行：due_working_days“1.5”应为整数",
+    ),
+    "half a yes": ("scales.csv", 2, "100,1,1", "100,半,1", "scales.csv 第2行：is_satisfied“半”应为 1 或 0"),
+    "no month": ("questionnaire.csv", 2, "2021-05,", "2021-5,", "questionnaire.csv 第2行：valid_from“2021-5”写法不对"),
+    "a blank word": ("vocabulary.csv", 2, "是", "", "vocabulary.csv 第2行：word“”不能为空"),
+    "an unknown severity": ("issue_texts.csv", 2, ",file,", ",fatal,", "issue_texts.csv 第2行：severity“fatal”只能是 "),
+    "an unknown town": (
+        "villages.csv",
+        5,
+        ",370323001",
+        ",370323999",
+        "villages.csv 第5行：town_code“370323999”不在 towns.csv 中",
+    ),
+    "a line repeated": (
+        "dispositions.csv",
+        3,
+        "1.2,部分完成",
+        "1.1,部分完成",
+        "dispositions.csv 第3行：“1.1”与第2行重复",
+    ),
+    "a key of two columns repeated": (
+        "scales.csv",
+        3,
+        "基本满意",
+        "满意",
+        "scales.csv 第3行：“three、满意”与第2行重复",
+    ),
+    "a comma too many": ("scales.csv", 2, "three,1", "three,1,9,9,9", "scales.csv 第2行：单元格比表头多"),
+    "an unknown setting": (
+        "scheme.toml",
+        3,
+        "dimension",
+        "dimensions",
+        "scheme.toml 第3行：score.dimensions“overall”没有这一项",
+    ),
+    "a missing setting": ("scheme.toml", 3, "dimension", "dimensions", "scheme.toml 第2行：score.dimension缺少这一项"),
+    "a setting out of bounds": (
+        "scheme.toml",
+        5,
+        "95",
+        "100",
+        "scheme.toml 第5行：score.confidence_pct“100”应小于 100",
+    ),
+    "a setting of another kind": ("scheme.toml", 9, "3", '"三"', "scheme.toml 第9行：ranking.bottom_count“三”应为整数"),
+    "a section of another name": ("scheme.toml", 12, "[change]", "[changes]", "scheme.toml 第12行：changes没有这一项"),
+    "TOML cut short": ("scheme.toml", 3, '"overall"', '"overall', "scheme.toml 第3行：不合 TOML 写法"),
+    "a day of no month": ("issuer.toml", 9, "5", "31", "issuer.toml 第9行：issue_day“31”不能大于 28"),
+    "a misspelt item of a column": (
+        "sources/survey.toml",
+        10,
+        "title",
+        "titel",
+        "survey.toml 第10行：columns.sample_id.titel“样本编号”没有这一项",
+    ),
+    "a column without its title": (
+        "sources/survey.toml",
+        10,
+        "title",
+        "titel",
+        "survey.toml 第10行：columns.sample_id.title缺少这一项",
+    ),
+    "an unknown privacy": (
+        "sources/survey.toml",
+        16,
+        '"phone"',
+        '"open"',
+        "survey.toml 第16行：columns.phone.privacy“open”只能是 ",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SLIPS)
+def test_a_slip_is_told_with_file_and_line(folder, case) -> None:
+    file, line, old, new, expected = SLIPS[case]
+    _change(folder, file, line, old, new)
+    told = _told(folder)
+    assert any(fault.startswith(expected) for fault in told), told
+
+
+def test_an_override_of_no_day(folder) -> None:
+    (folder / "calendar_overrides.csv").write_text("date,is_workday,note\n2022-06-31,1,调休\n", "utf-8")
+    assert _told(folder) == ["calendar_overrides.csv 第2行：date“2022-06-31”应为 2022-06-07 样式的日期"]
+
+
+def test_the_line_is_right_after_blank_and_faulty_lines_and_cells_of_two_lines(folder) -> None:
+    (folder / "town_aliases.csv").write_text(
+        'alias,town_code,note\n\n,370323002,空\n南麻,370323002,"两\n行"\n西里,370323999,\n南麻,370323002,\n', "utf-8"
+    )
+    assert _told(folder) == [
+        "town_aliases.csv 第3行：alias“”不能为空",
+        "town_aliases.csv 第7行：“南麻”与第5行重复",
+        "town_aliases.csv 第6行：town_code“370323999”不在 towns.csv 中",
+    ]
+
+
+def test_a_cell_of_two_lines_keeps_both(folder) -> None:
+    (folder / "town_aliases.csv").write_text('alias,town_code,note\n南麻,370323002,"两\n行"\n', "utf-8")
+    (alias,) = load_reference(folder).rows("town_alias")
+    assert alias.note == "两\n行"
+
+
+def test_a_setting_in_the_wrong_section(folder) -> None:
+    lines = (folder / "scheme.toml").read_text("utf-8").splitlines(keepends=True)
+    at = next(i for i, line in enumerate(lines) if line.startswith("bottom_count"))
+    (folder / "scheme.toml").write_text("".join([*lines[:at], *lines[at + 1 :], lines[at]]), "utf-8")
+    assert _told(folder) == [
+        f"scheme.toml 第{at}行：ranking.bottom_count缺少这一项",
+        f"scheme.toml 第{len(lines)}行：interview_quality.bottom_count“3”没有这一项，请删去或改名",
+    ]
+
+
+def test_a_column_of_another_name(folder) -> None:
+    _change(folder, "scales.csv", 1, "synonyms", "别名")
+    told = _told(folder)
+    assert "scales.csv 第2行：synonyms缺少这一项" in told
+    assert "scales.csv 第2行：别名“”没有这一项，请删去或改名" in told
+
+
+@pytest.mark.parametrize("file", ["towns.csv", "scheme.toml"])
+def test_a_file_that_is_not_there(folder, file) -> None:
+    (folder / file).unlink()
+    assert f"{file}：没有这个文件" in _told(folder)
+
+
+@pytest.mark.parametrize("file", ["towns.csv", "scheme.toml"])
+def test_a_file_of_another_encoding(folder, file) -> None:
+    (folder / file).write_bytes((folder / file).read_text("utf-8").encode("gb18030"))
+    assert any(fault.startswith(f"{file}：读不出来") and "UTF-8" in fault for fault in _told(folder))
+
+
+def test_a_byte_order_mark_does_no_harm(folder) -> None:
+    path = folder / "towns.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert len(load_reference(folder).rows("town")) == 12
+
+
+def test_all_slips_are_told_at_once(folder) -> None:
+    _change(folder, "towns.csv", 3, "2,", "二,")
+    _change(folder, "scheme.toml", 5, "95", "100")
+    told = _told(folder)
+    assert any(fault.startswith("towns.csv 第3行") for fault in told)
+    assert any(fault.startswith("scheme.toml 第5行") for fault in told)
+
+
+def test_what_is_told_is_chinese(folder) -> None:
+    for file, line, old, new, _ in SLIPS.values():
+        shutil.copy(SHIPPED / file, folder / file)
+        _change(folder, file, line, old, new)
+        for fault in _told(folder):
+            assert not re.search(r"[Ii]nput should|[Vv]alue error", fault), fault
+        shutil.copy(SHIPPED / file, folder / file)
