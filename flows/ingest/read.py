@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -171,6 +171,12 @@ def _unknown_columns(grid: Grid, header: Header, contracts: Contracts) -> list[P
     ]
 
 
+def _kept(cells: list[str], rule: Callable[[str], str]) -> list[str | None]:
+    """Apply a rule to a column; most columns hold few different values, and each is looked at once."""
+    kept = {cell: rule(cell) or None for cell in set(cells)}
+    return [kept[cell] for cell in cells]
+
+
 def _read_rows(grid: Grid, header: Header, contracts: Contracts, door: Door) -> SheetReading:
     first_row = header.bottom + 2
     rows = fill_merged(grid, header)
@@ -185,15 +191,17 @@ def _read_rows(grid: Grid, header: Header, contracts: Contracts, door: Door) -> 
         privacy = header.source.columns[name].privacy
         kept = str if not privacy and name.endswith(IDENTIFIER_ENDINGS) else door.rule(privacy)
         at = positions.get(name)
-        frame[name] = [None] * len(data) if at is None else [kept(row[at]) or None for row in data]
+        frame[name] = [None] * len(data) if at is None else _kept([row[at] for row in data], kept)
     questions = [column for column in header.columns if column.question is not None]
     recognised = sorted({*positions.values(), *(column.position for column in questions)})
     frame["content_hash"] = [door.fingerprint([row[position] for position in recognised]) for row in data]
     answers = [
-        (number, column.question, door.text(row[column.position].strip()))
+        (number, column.question, answer)
         for column in questions
-        for number, row in zip(numbers, data, strict=True)
-        if row[column.position].strip()
+        for number, answer in zip(
+            numbers, _kept([row[column.position].strip() for row in data], door.text), strict=True
+        )
+        if answer
     ]
     return SheetReading(
         sheet=grid.sheet,

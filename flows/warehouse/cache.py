@@ -25,7 +25,7 @@ from flows.warehouse.database import connect, quoted
 
 @dataclass(frozen=True)
 class CachedSheet:
-    """A sheet's reading on disk: its rows and answers are Parquet files."""
+    """A sheet's reading on disk: its rows and answers are Parquet files; only a survey has answers."""
 
     sheet: str
     source: str
@@ -35,7 +35,7 @@ class CachedSheet:
     row_count: int
     set_aside: dict[str, int]
     rows: Path
-    answers: Path
+    answers: Path | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ def store(folder: Path, reading: FileReading) -> None:
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
     for number, sheet in enumerate(reading.sheets):
-        for part, frame in (("rows", sheet.rows), ("answers", sheet.answers)):
+        parts = {"rows": sheet.rows} | ({} if sheet.answers.empty else {"answers": sheet.answers})
+        for part, frame in parts.items():
             _write_parquet(_writer(), frame, making / f"{number}-{part}.parquet")
     facts = {
         "path": reading.path,
@@ -104,6 +105,7 @@ def store(folder: Path, reading: FileReading) -> None:
                 "header_bottom": s.header_bottom,
                 "columns": [asdict(column) for column in s.columns],
                 "row_count": len(s.rows),
+                "has_answers": not s.answers.empty,
                 "set_aside": s.set_aside,
             }
             for s in reading.sheets
@@ -138,11 +140,11 @@ def load(folder: Path) -> CachedFile | None:
             row_count=s["row_count"],
             set_aside=s["set_aside"],
             rows=folder / f"{number}-rows.parquet",
-            answers=folder / f"{number}-answers.parquet",
+            answers=folder / f"{number}-answers.parquet" if s["has_answers"] else None,
         )
         for number, s in enumerate(facts["sheets"])
     )
-    if not all(_is_whole(part) for sheet in sheets for part in (sheet.rows, sheet.answers)):
+    if not all(_is_whole(part) for sheet in sheets for part in (sheet.rows, sheet.answers) if part):
         return None
     return CachedFile(
         path=facts["path"],

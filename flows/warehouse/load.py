@@ -123,7 +123,8 @@ def load_raw(
             )
             column_rows += [(sheet_id, c.position + 1, c.header, c.name) for c in sheet.columns]
             parquet_rows.append((sheet.source, str(sheet.rows), sheet_id))
-            parquet_rows.append(("survey_answer", str(sheet.answers), sheet_id))
+            if sheet.answers is not None:
+                parquet_rows.append(("survey_answer", str(sheet.answers), sheet_id))
         problem_rows += [
             (
                 file.month.first_day,

@@ -76,9 +76,11 @@ create or replace macro make_time(h, m, s, t) as
         as time
     );
 
--- read_time_plain: the time of day in a cleaned text.
+-- read_time_plain: the time of day in a cleaned text; the common form first.
 create or replace macro read_time_plain(t) as
     case
+        when regexp_full_match(t, '(?:(?:19|20)\d{2}-\d{2}-\d{2} )?(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d')
+            then try_cast(right(t, 8) as time)
         when not regexp_matches(t, '[:时点]') then null
         when clock_parts(t).h <> '' then make_time(clock_parts(t).h, clock_parts(t).m, clock_parts(t).s, t)
         when spoken_parts(t).h <> ''

@@ -23,8 +23,7 @@ parsed as (
             whole_number(source.duration_s),
             date_diff('second', read_time(source.started_at), read_time(source.ended_at))
         ) as duration_s,
-        read_moment(source.ended_at, source.month) < read_moment(source.started_at, source.month)
-            or read_time(source.ended_at) < read_time(source.started_at) as ends_before_start,
+        read_time(source.ended_at) < read_time(source.started_at) as ends_before_start,
         squeezed(source.interviewer_id) as interviewer_id,
         source.phone as phone_token,
         place.town_code,

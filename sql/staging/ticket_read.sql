@@ -13,7 +13,7 @@ parsed as (
         source.month,
         squeezed(source.ticket_no) as ticket_no,
         squeezed(source.prior_ticket_no) as prior_ticket_no,
-        read_moment(source.called_at, source.month) as called_at,
+        called_at.moment as called_at,
         channel.value as channel,
         source.caller_phone as phone_token,
         coalesce(plain(source.category_l1), trim(string_split(plain(source.category), '->')[1])) as category_l1,
@@ -24,14 +24,14 @@ parsed as (
         place.proposal as town_proposal,
         list_filter(regexp_split_to_array(plain(source.handler), '[、,;\s]+'), h -> h <> '') as handlers,
         coalesce(contains(source.role, '主办'), true) as is_lead_row,
-        read_moment(source.dispatched_at, source.month) as dispatched_at,
+        dispatched_at.moment as dispatched_at,
         try_cast(regexp_extract(squeezed(source."limit"), '^(\d{1,3})个?工作日$', 1) as integer) as limit_working_days,
-        read_moment(source.due_at, source.month) as stated_due_at,
-        read_moment(source.extended_due_at, source.month) as extended_due_at,
+        due_at.moment as stated_due_at,
+        extended_due_at.moment as extended_due_at,
         coalesce(whole_number(source.return_count), 0) as return_count,
-        read_moment(source.closed_at, source.month) as closed_at,
+        closed_at.moment as closed_at,
         coalesce(whole_number(source.redo_count), 0) as redo_count,
-        read_moment(source.visited_at, source.month) as visited_at,
+        visited_at.moment as visited_at,
         connected.value as connected,
         solved.value as solved,
         satisfaction.value as final_satisfaction,
@@ -61,6 +61,12 @@ parsed as (
         on place.town is not distinct from source.town
             and place.village is not distinct from source.village
             and place.address is not distinct from source.address
+    left join staging.moment as called_at on called_at.month = source.month and called_at.text = source.called_at
+    left join staging.moment as dispatched_at on dispatched_at.month = source.month and dispatched_at.text = source.dispatched_at
+    left join staging.moment as due_at on due_at.month = source.month and due_at.text = source.due_at
+    left join staging.moment as extended_due_at on extended_due_at.month = source.month and extended_due_at.text = source.extended_due_at
+    left join staging.moment as closed_at on closed_at.month = source.month and closed_at.text = source.closed_at
+    left join staging.moment as visited_at on visited_at.month = source.month and visited_at.text = source.visited_at
     left join staging.word as channel on channel.list = 'channel' and channel.word = squeezed(source.channel)
     left join staging.word as connected on connected.list = 'yes_no' and connected.word = squeezed(source.connected)
     left join staging.word as solved on solved.list = 'solved' and solved.word = squeezed(source.solved)

@@ -183,7 +183,7 @@ def lacking():
         (JUNE, {"file_not_loaded", "month_without_interviews", "month_without_source"}),
         (JUNE.next, {"file_not_loaded", "month_without_source"}),
     ],
-    ids=str,
+    ids=["whole", "empty", "ledger unreadable"],
 )
 def test_a_month_that_lacks_something_is_withheld(lacking, month, expected) -> None:
     assert {failure.check for failure in run_checks(lacking, SQL, [month])} == expected
