@@ -159,6 +159,11 @@ class Scheme(Row):
 
         significance_pct: float = Field(gt=0, lt=50)
 
+    class Hotline(Row):
+        """What holds for a ticket that does not say."""
+
+        limit_working_days: int = Field(ge=1)
+
     class InterviewQuality(Row):
         """When an interview is suspicious."""
 
@@ -167,6 +172,7 @@ class Scheme(Row):
     score: Score
     ranking: Ranking
     change: Change
+    hotline: Hotline
     interview_quality: InterviewQuality
 
 

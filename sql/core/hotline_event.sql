@@ -10,10 +10,10 @@ select
     channel,
     called_at >= month and called_at < month + interval 1 month as is_received,
     called_at < month and (closed_at is null or closed_at >= month) as is_carried_over,
-    closed_at is null as is_open,
+    closed_at is null or closed_at >= month + interval 1 month as is_open,
     due_at >= month and due_at < month + interval 1 month as is_due,
     is_due and coalesce(closed_at <= due_at, false) as is_closed_on_time,
-    closed_at is null and due_at < month + interval 1 month as is_overdue_open,
+    is_open and due_at < month + interval 1 month as is_overdue_open,
     visited_at >= month and visited_at < month + interval 1 month and is_reached and not is_unreasonable
     and solved in ('yes', 'no') as is_solution_assessed,
     is_solution_assessed and solved = 'yes' as is_solved,

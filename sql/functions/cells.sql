@@ -39,9 +39,5 @@ create or replace macro village_key(t) as
         else village_bare(t)
     end;
 
--- problem: one fault of one cell, for the list `problems` of a *_read model.
-create or replace macro problem(code, column_name, value, detail) as
-    {'code': code, 'column_name': column_name, 'value': value::varchar, 'detail': detail::varchar};
-
 -- is_lossy_id: an identifier that a spreadsheet turned into a rounded number, like 2.02206E+13.
 create or replace macro is_lossy_id(t) as regexp_matches(t, '^\d(\.\d+)?[eE]\+?\d+$');

@@ -5,7 +5,7 @@
 -- @severity 处置：file 文件未载入；reject 该行未使用；notice 已使用，请核对
 -- @file 文件（data/raw 下的路径）
 -- @sheet 工作表
--- @row 行号（与表格软件中的行号一致）
+-- @row 行号（与表格软件中的行号一致；CSV 为文本行号）
 -- @column_letter 列标
 -- @column_header 表头
 -- @value 单元格原文（自由文本、电话、姓名已脱敏）

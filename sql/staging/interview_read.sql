@@ -38,6 +38,7 @@ parsed as (
         coalesce(is_valid.value, 'yes') <> 'no' and coalesce(qc_result.value, 'yes') <> 'no' as passed_quality,
         source.comment,
         coalesce(answered.answer_count, 0) as answer_count,
+        min(source.content_hash) over numbered <> max(source.content_hash) over numbered as is_number_repeated,
         first_value(source.sheet_id) over same as first_same_sheet_id,
         first_value(source.row) over same as first_same_row,
         source.town as town_text,
@@ -61,7 +62,9 @@ parsed as (
         on disposition.list = 'disposition' and disposition.word = squeezed(source.disposition)
     left join staging.word as is_valid on is_valid.list = 'yes_no' and is_valid.word = squeezed(source.is_valid)
     left join staging.word as qc_result on qc_result.list = 'yes_no' and qc_result.word = squeezed(source.qc_result)
-    window same as (partition by source.month, source.content_hash order by source.sheet_id, source.row)
+    window
+        same as (partition by source.month, source.content_hash order by source.sheet_id, source.row),
+        numbered as (partition by source.month, squeezed(source.sample_id))
 ),
 
 judged as (
@@ -69,24 +72,15 @@ judged as (
         parsed.*,
         (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
         coalesce(disposition_code, '') = '1.1' and passed_quality as is_complete,
-        list_filter([
+        found_problems([
             case when is_duplicate then problem('row_duplicate', 'sample_id', first_same_row, first_sheet.file) end,
+            id_problem('sample_id', sample_id),
             case
-                when sample_id is null then problem('id_missing', 'sample_id', null, null)
-                when is_lossy_id(sample_id) then problem('id_lossy', 'sample_id', sample_id, null)
+                when is_number_repeated and sample_id is not null
+                    then problem('id_repeated', 'sample_id', sample_id, null)
             end,
-            case
-                when interview_on is not null then null
-                when plain(interview_date_text) is null then problem('date_missing', 'interview_date', null, null)
-                else problem('date_unreadable', 'interview_date', interview_date_text, null)
-            end,
-            case town_how
-                when 'unknown' then problem('town_unknown', 'town', town_text, town_proposal)
-                when 'ambiguous' then problem('town_ambiguous', 'village', village_text, town_proposal)
-                when 'missing' then problem('town_missing', 'town', null, null)
-                when 'none' then problem('town_none', 'town', town_text, null)
-                when 'renamed' then problem('town_renamed', 'town', town_text, town_proposal)
-            end,
+            day_problem('interview_date', interview_on, interview_date_text),
+            town_problem(town_how, town_text, village_text, town_proposal),
             case
                 when disposition_code is null then problem('disposition_unknown', 'disposition', disposition_text, null)
             end,
@@ -103,15 +97,9 @@ judged as (
                     then problem('interview_short', 'duration_s', duration_s, null)
             end,
             case when ends_before_start then problem('interview_time_order', 'ended_at', ended_at_text, null) end,
-            case
-                when valid_word is null and plain(is_valid_text) is not null
-                    then problem('word_unknown', 'is_valid', is_valid_text, null)
-            end,
-            case
-                when qc_word is null and plain(qc_result_text) is not null
-                    then problem('word_unknown', 'qc_result', qc_result_text, null)
-            end
-        ], p -> p is not null) as problems
+            unread_problem('word_unknown', 'is_valid', valid_word, is_valid_text),
+            unread_problem('word_unknown', 'qc_result', qc_word, qc_result_text)
+        ]) as problems
     from parsed
     left join raw.sheet as first_sheet
         on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id
@@ -120,7 +108,7 @@ judged as (
 
 select
     judged.* exclude (
-        ended_at_text, ends_before_start, town_text, village_text, interview_date_text, urban_rural_text,
+        ended_at_text, ends_before_start, is_number_repeated, town_text, village_text, interview_date_text, urban_rural_text,
         disposition_text, valid_word, is_valid_text, qc_word, qc_result_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected

@@ -76,30 +76,19 @@ judged as (
     select
         dated.*,
         (dated.first_same_sheet_id, dated.first_same_row) <> (dated.sheet_id, dated.row) as is_duplicate,
-        list_filter([
+        found_problems([
             case when is_duplicate then problem('row_duplicate', 'ledger_no', first_same_row, first_sheet.file) end,
-            case
-                when ledger_no is null then problem('id_missing', 'ledger_no', null, null)
-                when is_lossy_id(ledger_no) then problem('id_lossy', 'ledger_no', ledger_no, null)
-            end,
-            case
-                when found_on is not null then null
-                when plain(found_on_text) is null then problem('date_missing', 'found_on', null, null)
-                else problem('date_unreadable', 'found_on', found_on_text, null)
-            end,
-            case town_how
-                when 'unknown' then problem('town_unknown', 'town', town_text, town_proposal)
-                when 'missing' then problem('town_missing', 'town', null, null)
-                when 'none' then problem('town_none', 'town', town_text, null)
-                when 'renamed' then problem('town_renamed', 'town', town_text, town_proposal)
-            end,
-            case
-                when severity is null and plain(severity_text) is not null
-                    then problem('severity_unknown', 'severity', severity_text, null)
-            end,
+            id_problem('ledger_no', ledger_no),
+            day_problem('found_on', found_on, found_on_text),
+            town_problem(town_how, town_text, null, town_proposal),
+            unread_problem('severity_unknown', 'severity', severity, severity_text),
             case
                 when stated_due_on is null and due_phrase is null and plain(due_text) is not null
                     then problem('due_unreadable', 'due', due_text, null)
+            end,
+            case
+                when plain(due_text) is null and plain(severity_text) is null
+                    then problem('due_missing', 'due', null, null)
             end,
             case
                 when struck_off_on is null and plain(struck_off_on_text) is not null
@@ -112,15 +101,9 @@ judged as (
                     and squeezed(struck_off_text) not in (select word from staging.word where list = 'struck_off')
                     then problem('word_unknown', 'is_struck_off', struck_off_text, null)
             end,
-            case
-                when revisit_satisfaction is null and plain(revisit_text) is not null
-                    then problem('word_unknown', 'revisit_result', revisit_text, null)
-            end,
-            case
-                when rebound_word is null and plain(rebound_text) is not null
-                    then problem('word_unknown', 'rebound', rebound_text, null)
-            end
-        ], p -> p is not null) as problems
+            unread_problem('word_unknown', 'revisit_result', revisit_satisfaction, revisit_text),
+            unread_problem('word_unknown', 'rebound', rebound_word, rebound_text)
+        ]) as problems
     from dated
     left join raw.sheet as first_sheet
         on first_sheet.sheet_id = dated.first_same_sheet_id and first_sheet.sheet_id <> dated.sheet_id

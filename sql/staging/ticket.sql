@@ -1,6 +1,6 @@
 -- grain: one row per (month of the export, ticket): the ticket as that month's export shows it
 -- Where a ticket has a row a handler, the lead handler's row speaks for it. Due: the extension, else the stated due
--- time, else the limit in working days from dispatch (5 where the file names none).
+-- time, else the limit in working days from dispatch (the scheme's where the file names none).
 with version as (
     select *
     from staging.ticket_read
@@ -22,8 +22,10 @@ counted_due as (
     select version.sheet_id, version.row, due.day as due_on
     from version
     inner join reference.calendar_day as dispatched on dispatched.day = cast(version.dispatched_at as date)
+    inner join reference.scheme on scheme.part = 'hotline' and scheme.setting = 'limit_working_days'
     inner join reference.calendar_day as due
-        on due.workday_number = dispatched.workday_number + coalesce(version.limit_working_days, 5) and due.is_workday
+        on due.workday_number = dispatched.workday_number + coalesce(version.limit_working_days, scheme.value::integer)
+            and due.is_workday
 )
 
 select

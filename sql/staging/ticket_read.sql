@@ -81,70 +81,28 @@ judged as (
     select
         parsed.*,
         (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
-        list_filter([
+        found_problems([
             case when is_duplicate then problem('row_duplicate', 'ticket_no', first_same_row, first_sheet.file) end,
+            id_problem('ticket_no', ticket_no),
+            day_problem('called_at', called_at, called_at_text),
+            town_problem(town_how, town_text, village_text, town_proposal),
+            unread_problem('date_unreadable', 'closed_at', closed_at, closed_at_text),
+            unread_problem('time_unreadable', 'dispatched_at', dispatched_at, dispatched_at_text),
+            unread_problem('time_unreadable', 'visited_at', visited_at, visited_at_text),
+            unread_problem('time_unreadable', 'due_at', stated_due_at, due_at_text),
+            unread_problem('time_unreadable', 'extended_due_at', extended_due_at, extended_due_at_text),
+            unread_problem('time_unreadable', 'limit', limit_working_days, limit_text),
             case
-                when ticket_no is null then problem('id_missing', 'ticket_no', null, null)
-                when is_lossy_id(ticket_no) then problem('id_lossy', 'ticket_no', ticket_no, null)
-            end,
-            case
-                when called_at is not null then null
-                when plain(called_at_text) is null then problem('date_missing', 'called_at', null, null)
-                else problem('date_unreadable', 'called_at', called_at_text, null)
-            end,
-            case town_how
-                when 'unknown' then problem('town_unknown', 'town', town_text, town_proposal)
-                when 'ambiguous' then problem('town_ambiguous', 'village', village_text, town_proposal)
-                when 'missing' then problem('town_missing', 'town', null, null)
-                when 'none' then problem('town_none', 'town', town_text, null)
-                when 'renamed' then problem('town_renamed', 'town', town_text, town_proposal)
-            end,
-            case
-                when closed_at is null and plain(closed_at_text) is not null
-                    then problem('date_unreadable', 'closed_at', closed_at_text, null)
-            end,
-            case
-                when dispatched_at is null and plain(dispatched_at_text) is not null
-                    then problem('time_unreadable', 'dispatched_at', dispatched_at_text, null)
-            end,
-            case
-                when visited_at is null and plain(visited_at_text) is not null
-                    then problem('time_unreadable', 'visited_at', visited_at_text, null)
-            end,
-            case
-                when stated_due_at is null and plain(due_at_text) is not null
-                    then problem('time_unreadable', 'due_at', due_at_text, null)
-            end,
-            case
-                when extended_due_at is null and plain(extended_due_at_text) is not null
-                    then problem('time_unreadable', 'extended_due_at', extended_due_at_text, null)
-            end,
-            case
-                when limit_working_days is null and plain(limit_text) is not null
-                    then problem('time_unreadable', 'limit', limit_text, null)
+                when closed_at is null and plain(closed_at_text) is null and contains(status, '办结')
+                    then problem('close_undated', 'closed_at', null, null)
             end,
             case when closed_at < dispatched_at then problem('ticket_time_order', 'closed_at', closed_at_text, null) end,
-            case
-                when channel is null and plain(channel_text) is not null
-                    then problem('word_unknown', 'channel', channel_text, null)
-            end,
-            case
-                when connected is null and plain(connected_text) is not null
-                    then problem('word_unknown', 'connected', connected_text, null)
-            end,
-            case
-                when unreasonable is null and plain(unreasonable_text) is not null
-                    then problem('word_unknown', 'unreasonable', unreasonable_text, null)
-            end,
-            case
-                when solved is null and plain(solved_text) is not null
-                    then problem('word_unknown', 'solved', solved_text, null)
-            end,
-            case
-                when final_satisfaction is null and plain(satisfaction_text) is not null
-                    then problem('word_unknown', 'final_satisfaction', satisfaction_text, null)
-            end
-        ], p -> p is not null) as problems
+            unread_problem('word_unknown', 'channel', channel, channel_text),
+            unread_problem('word_unknown', 'connected', connected, connected_text),
+            unread_problem('word_unknown', 'unreasonable', unreasonable, unreasonable_text),
+            unread_problem('word_unknown', 'solved', solved, solved_text),
+            unread_problem('word_unknown', 'final_satisfaction', final_satisfaction, satisfaction_text)
+        ]) as problems
     from parsed
     left join raw.sheet as first_sheet
         on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id

@@ -118,6 +118,13 @@ def test_a_repeat_is_told_with_the_row_it_repeats(repeated) -> None:
     ]
 
 
+def test_a_number_of_two_different_interviews_is_told_and_both_count() -> None:
+    rows = [{**GOOD, "sample_id": "S1"}, {**GOOD, "sample_id": "S1", "q1": "不满意"}, {**GOOD, "sample_id": "S2"}]
+    warehouse = built(Given([Sheet("survey", rows)]), "core.respondent")
+    assert codes(warehouse, "staging.interview_read") == {2: ["id_repeated"], 3: ["id_repeated"], 4: []}
+    assert table(warehouse, "select count(*) from core.respondent") == [(3,)]
+
+
 # --- answers --------------------------------------------------------------------------------------------------------
 
 # month, answer → grade, score, satisfied, strictly satisfied

@@ -17,6 +17,7 @@ READ = {
     "an impossible day": ({"found_on": "2022-02-30"}, ["date_unreadable"]),
     "an unknown severity": ({"severity": "紧要"}, ["severity_unknown"]),
     "an unreadable deadline": ({"due": "尽快"}, ["due_unreadable"]),
+    "neither deadline nor severity": ({"due": "", "severity": ""}, ["due_missing"]),
     "a lasting deadline": ({"due": "长期坚持"}, []),
     "struck off without a day": ({"is_struck_off": "已销号"}, ["strike_off_undated"]),
     "struck off on an unreadable day": ({"is_struck_off": "已销号", "struck_off_on": "上周"}, ["date_unreadable"]),

@@ -16,6 +16,7 @@ READ = {
     "an impossible day": ({"called_at": "2022-06-31 09:00"}, ["date_unreadable"]),
     "an unreadable closing time": ({"closed_at": "已办结"}, ["date_unreadable"]),
     "closed before dispatched": ({"closed_at": "2022-06-06 09:59"}, ["ticket_time_order"]),
+    "said to be closed, no time": ({"status": "已办结"}, ["close_undated"]),
     "closed when dispatched": ({"closed_at": "2022-06-06 10:00"}, []),
     "an unreadable dispatch": ({"dispatched_at": "昨天"}, ["time_unreadable"]),
     "an unreadable call-back": ({"visited_at": "未回访"}, ["time_unreadable"]),
@@ -69,6 +70,10 @@ EVENTS = {
     ),
     "closed as the next day begins": ({"due_at": "2022-06-10", "closed_at": "2022-06-11 00:00"}, "received due"),
     "open and overdue": (DUE_10TH, "received open due overdue_open"),
+    "closed after the month's end": (
+        {"due_at": "2022-06-10", "closed_at": "2022-07-01 00:00"},
+        "received open due overdue_open",
+    ),
     "open, due next month": ({"due_at": "2022-07-01"}, "received open"),
     "due at the month's last second": ({"due_at": "2022-06-30"}, "received open due overdue_open"),
     "closed early, due next month": ({"due_at": "2022-07-01", "closed_at": "2022-06-08 09:00"}, "received"),
