@@ -8,7 +8,7 @@ import json
 import multiprocessing
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,7 +31,10 @@ from flows.warehouse.publish import WAREHOUSE, publish_folder, publish_warehouse
 from reports.bulletin_document import compose
 from reports.render import render_pdf
 
-FILES_WORTH_A_WORKER = 10
+# Starting a process costs as much as reading this many bytes; opening a file as much as this many.
+FILES_WORTH_A_WORKER = 20
+WORKER_START_BYTES = 1_500_000
+BYTES_PER_FILE = 30_000
 KEY_VARIABLE = "MINYI_KEY"
 
 
@@ -93,21 +96,28 @@ def read_files(settings: Settings, reference: Reference) -> Readings:
             name = path.relative_to(settings.raw).as_posix()
             entries.append((cache.entry_folder(folder, name, path, rules), path, name, month))
     unread = [(*entry, contracts, key) for entry in entries if cache.load(entry[0]) is None]
-    _each(cache.read_and_store, unread)
+    _read_unread(unread)
     cache.forget_others(folder, [entry[0] for entry in entries])
     known = [cache.load(entry[0]) for entry in entries]
     return Readings(tuple(folders), tuple(file for file in known if file is not None), len(unread))
 
 
-def _each(work: Callable[..., None], arguments: Sequence[tuple[Any, ...]]) -> None:
-    """Call a function for each tuple of arguments, on all cores where that pays for starting the workers."""
-    workers = min(os.cpu_count() or 1, len(arguments) // FILES_WORTH_A_WORKER)
-    if workers < 2:
-        for each in arguments:
-            work(*each)
-        return
+def _read_unread(unread: Sequence[tuple[Any, ...]]) -> None:
+    """Read files in this process and, where that pays for starting it, in one more for each further core.
+
+    Each process gets its share beforehand, by size; this one starts at once and so takes the first.
+    """
+    workers = max(1, min(os.cpu_count() or 1, len(unread) // FILES_WORTH_A_WORKER))
+    shares: list[list[tuple[Any, ...]]] = [[] for _ in range(workers)]
+    sizes = [-WORKER_START_BYTES, *[0] * (workers - 1)]
+    for arguments in sorted(unread, key=lambda each: -each[1].stat().st_size):
+        lightest = sizes.index(min(sizes))
+        shares[lightest].append(arguments)
+        sizes[lightest] += arguments[1].stat().st_size + BYTES_PER_FILE
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        for done in [pool.submit(work, *each) for each in arguments]:
+        running = [pool.submit(cache.read_and_store, share) for share in shares[1:]]
+        cache.read_and_store(shares[0])
+        for done in running:
             done.result()
 
 

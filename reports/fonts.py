@@ -88,8 +88,14 @@ def missing_characters(text: str, fonts: Path) -> tuple[str, ...]:
 
 def rare_characters(text: str, fonts: Path) -> tuple[str, ...]:
     """Characters of `text` that 仿宋 or 楷体 leave to the fallback font, each once."""
-    usual = (_characters(fonts / FANG).keys() & _characters(fonts / KAI).keys()) - _POORLY_DRAWN
+    usual = _usual_characters(fonts)
     return tuple(sorted({c for c in text if ord(c) not in usual and c >= "\u00a0"} - {"\u200b"}))
+
+
+@lru_cache(maxsize=4)
+def _usual_characters(fonts: Path) -> frozenset[int]:
+    """Code points that both body faces draw, and draw well."""
+    return frozenset((_characters(fonts / FANG).keys() & _characters(fonts / KAI).keys()) - _POORLY_DRAWN)
 
 
 def width_em(text: str, font: str, fonts: Path) -> float:

@@ -77,9 +77,10 @@ def _writer() -> duckdb.DuckDBPyConnection:
     return connect()
 
 
-def read_and_store(folder: Path, path: Path, name: str, month: Month, contracts: Contracts, key: bytes | None) -> None:
-    """Read a file and keep the reading (the work of one call of a worker)."""
-    store(folder, read_file(path, name, month, contracts, key))
+def read_and_store(files: Sequence[tuple[Path, Path, str, Month, Contracts, bytes | None]]) -> None:
+    """Read files and keep the readings: for each, its entry's folder and what `read_file` wants."""
+    for folder, path, name, month, contracts, key in files:
+        store(folder, read_file(path, name, month, contracts, key))
 
 
 def store(folder: Path, reading: FileReading) -> None:

@@ -12,6 +12,13 @@ answered as (
     group by sheet_id, row
 ),
 
+repeated_number as (
+    select month, squeezed(sample_id) as sample_id
+    from source
+    group by month, squeezed(sample_id)
+    having min(content_hash) <> max(content_hash)
+),
+
 parsed as (
     select
         source.sheet_id,
@@ -38,9 +45,10 @@ parsed as (
         coalesce(is_valid.value, 'yes') <> 'no' and coalesce(qc_result.value, 'yes') <> 'no' as passed_quality,
         source.comment,
         coalesce(answered.answer_count, 0) as answer_count,
-        min(source.content_hash) over numbered <> max(source.content_hash) over numbered as is_number_repeated,
-        first_value(source.sheet_id) over same as first_same_sheet_id,
-        first_value(source.row) over same as first_same_row,
+        repeated_number.sample_id is not null as is_number_repeated,
+        repeated_row.first_sheet_id <> source.sheet_id or repeated_row.first_row <> source.row as is_later_copy,
+        repeated_row.first_row,
+        case when repeated_row.first_sheet_id <> source.sheet_id then repeated_row.first_file end as first_file,
         source.town as town_text,
         source.village as village_text,
         source.interview_date as interview_date_text,
@@ -50,7 +58,13 @@ parsed as (
         source.is_valid as is_valid_text,
         source.qc_result as qc_result_text
     from source
+    left join staging.repeated_row
+        on repeated_row.source = 'survey'
+            and repeated_row.month = source.month
+            and repeated_row.content_hash = source.content_hash
     left join answered using (sheet_id, row)
+    left join repeated_number
+        on repeated_number.month = source.month and repeated_number.sample_id = squeezed(source.sample_id)
     left join staging.place
         on place.town is not distinct from source.town
             and place.village is not distinct from source.village
@@ -62,21 +76,18 @@ parsed as (
         on disposition.list = 'disposition' and disposition.word = squeezed(source.disposition)
     left join staging.word as is_valid on is_valid.list = 'yes_no' and is_valid.word = squeezed(source.is_valid)
     left join staging.word as qc_result on qc_result.list = 'yes_no' and qc_result.word = squeezed(source.qc_result)
-    window
-        same as (partition by source.month, source.content_hash order by source.sheet_id, source.row),
-        numbered as (partition by source.month, squeezed(source.sample_id))
 ),
 
 judged as (
     select
         parsed.*,
-        (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
+        coalesce(is_later_copy, false) as is_duplicate,
         coalesce(disposition_code, '') = '1.1' and passed_quality as is_complete,
         found_problems([
-            case when is_duplicate then problem('row_duplicate', 'sample_id', first_same_row, first_sheet.file) end,
+            case when is_duplicate then problem('row_duplicate', 'sample_id', first_row, first_file) end,
             id_problem('sample_id', sample_id),
             case
-                when is_number_repeated and sample_id is not null
+                when is_number_repeated
                     then problem('id_repeated', 'sample_id', sample_id, null)
             end,
             day_problem('interview_date', interview_on, interview_date_text),
@@ -101,14 +112,14 @@ judged as (
             unread_problem('word_unknown', 'qc_result', qc_word, qc_result_text)
         ]) as problems
     from parsed
-    left join raw.sheet as first_sheet
-        on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id
     inner join reference.scheme on scheme.part = 'interview_quality' and scheme.setting = 'short_interview_s'
 )
 
 select
     judged.* exclude (
-        ended_at_text, ends_before_start, is_number_repeated, town_text, village_text, interview_date_text, urban_rural_text,
+        is_later_copy, first_row, first_file,
+        ended_at_text, ends_before_start, is_number_repeated, town_text, village_text,
+        interview_date_text, urban_rural_text,
         disposition_text, valid_word, is_valid_text, qc_word, qc_result_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected

@@ -29,8 +29,9 @@ parsed as (
         satisfaction.value as revisit_satisfaction,
         coalesce(rebound.value, 'no') = 'yes' as is_rebound,
         source.progress,
-        first_value(source.sheet_id) over same as first_same_sheet_id,
-        first_value(source.row) over same as first_same_row,
+        repeated_row.first_sheet_id <> source.sheet_id or repeated_row.first_row <> source.row as is_later_copy,
+        repeated_row.first_row,
+        case when repeated_row.first_sheet_id <> source.sheet_id then repeated_row.first_file end as first_file,
         source.found_on as found_on_text,
         source.due as due_text,
         source.severity as severity_text,
@@ -41,6 +42,10 @@ parsed as (
         rebound.value as rebound_word,
         source.town as town_text
     from source
+    left join staging.repeated_row
+        on repeated_row.source = 'rectification'
+            and repeated_row.month = source.month
+            and repeated_row.content_hash = source.content_hash
     left join staging.place
         on place.town is not distinct from source.town and place.village is null and place.address is null
     left join staging.word as severity on severity.list = 'severity' and severity.word = squeezed(source.severity)
@@ -50,7 +55,6 @@ parsed as (
     left join staging.word as satisfaction
         on satisfaction.list = 'satisfaction' and satisfaction.word = squeezed(source.revisit_result)
     left join staging.word as rebound on rebound.list = 'yes_no' and rebound.word = squeezed(source.rebound)
-    window same as (partition by source.month, source.content_hash order by source.sheet_id, source.row)
 ),
 
 -- A deadline lies ahead: a day or a month's end without its year is the first one from the day of finding on.
@@ -75,9 +79,9 @@ dated as (
 judged as (
     select
         dated.*,
-        (dated.first_same_sheet_id, dated.first_same_row) <> (dated.sheet_id, dated.row) as is_duplicate,
+        coalesce(is_later_copy, false) as is_duplicate,
         found_problems([
-            case when is_duplicate then problem('row_duplicate', 'ledger_no', first_same_row, first_sheet.file) end,
+            case when is_duplicate then problem('row_duplicate', 'ledger_no', first_row, first_file) end,
             id_problem('ledger_no', ledger_no),
             day_problem('found_on', found_on, found_on_text),
             town_problem(town_how, town_text, null, town_proposal),
@@ -105,12 +109,11 @@ judged as (
             unread_problem('word_unknown', 'rebound', rebound_word, rebound_text)
         ]) as problems
     from dated
-    left join raw.sheet as first_sheet
-        on first_sheet.sheet_id = dated.first_same_sheet_id and first_sheet.sheet_id <> dated.sheet_id
 )
 
 select
     judged.* exclude (
+        is_later_copy, first_row, first_file,
         found_on_text, due_text, severity_text, struck_off_text, struck_off_on_text, revisit_text,
         rebound_text, rebound_word, town_text
     ),

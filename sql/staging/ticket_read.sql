@@ -40,8 +40,9 @@ parsed as (
         source.title,
         source.content,
         source.status,
-        first_value(source.sheet_id) over same as first_same_sheet_id,
-        first_value(source.row) over same as first_same_row,
+        repeated_row.first_sheet_id <> source.sheet_id or repeated_row.first_row <> source.row as is_later_copy,
+        repeated_row.first_row,
+        case when repeated_row.first_sheet_id <> source.sheet_id then repeated_row.first_file end as first_file,
         source.called_at as called_at_text,
         source.closed_at as closed_at_text,
         source.dispatched_at as dispatched_at_text,
@@ -57,14 +58,20 @@ parsed as (
         source.town as town_text,
         source.village as village_text
     from source
+    left join staging.repeated_row
+        on repeated_row.source = 'hotline'
+            and repeated_row.month = source.month
+            and repeated_row.content_hash = source.content_hash
     left join staging.place
         on place.town is not distinct from source.town
             and place.village is not distinct from source.village
             and place.address is not distinct from source.address
     left join staging.moment as called_at on called_at.month = source.month and called_at.text = source.called_at
-    left join staging.moment as dispatched_at on dispatched_at.month = source.month and dispatched_at.text = source.dispatched_at
+    left join staging.moment as dispatched_at
+        on dispatched_at.month = source.month and dispatched_at.text = source.dispatched_at
     left join staging.moment as due_at on due_at.month = source.month and due_at.text = source.due_at
-    left join staging.moment as extended_due_at on extended_due_at.month = source.month and extended_due_at.text = source.extended_due_at
+    left join staging.moment as extended_due_at
+        on extended_due_at.month = source.month and extended_due_at.text = source.extended_due_at
     left join staging.moment as closed_at on closed_at.month = source.month and closed_at.text = source.closed_at
     left join staging.moment as visited_at on visited_at.month = source.month and visited_at.text = source.visited_at
     left join staging.word as channel on channel.list = 'channel' and channel.word = squeezed(source.channel)
@@ -74,15 +81,14 @@ parsed as (
         on satisfaction.list = 'satisfaction' and satisfaction.word = squeezed(source.final_satisfaction)
     left join staging.word as unreasonable
         on unreasonable.list = 'yes_no' and unreasonable.word = squeezed(source.unreasonable)
-    window same as (partition by source.month, source.content_hash order by source.sheet_id, source.row)
 ),
 
 judged as (
     select
         parsed.*,
-        (parsed.first_same_sheet_id, parsed.first_same_row) <> (parsed.sheet_id, parsed.row) as is_duplicate,
+        coalesce(is_later_copy, false) as is_duplicate,
         found_problems([
-            case when is_duplicate then problem('row_duplicate', 'ticket_no', first_same_row, first_sheet.file) end,
+            case when is_duplicate then problem('row_duplicate', 'ticket_no', first_row, first_file) end,
             id_problem('ticket_no', ticket_no),
             day_problem('called_at', called_at, called_at_text),
             town_problem(town_how, town_text, village_text, town_proposal),
@@ -104,12 +110,11 @@ judged as (
             unread_problem('word_unknown', 'final_satisfaction', final_satisfaction, satisfaction_text)
         ]) as problems
     from parsed
-    left join raw.sheet as first_sheet
-        on first_sheet.sheet_id = parsed.first_same_sheet_id and first_sheet.sheet_id <> parsed.sheet_id
 )
 
 select
     judged.* exclude (
+        is_later_copy, first_row, first_file,
         called_at_text, closed_at_text, dispatched_at_text, visited_at_text, due_at_text, extended_due_at_text,
         limit_text, connected_text, unreasonable, unreasonable_text, channel_text, solved_text, satisfaction_text,
         town_text, village_text

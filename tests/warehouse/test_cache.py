@@ -33,7 +33,7 @@ def entry(file, tmp_path):
     """The folder of a stored reading."""
     contracts = reference().contracts
     folder = cache.entry_folder(tmp_path / "cache", NAME, file, cache.fingerprint(contracts, None))
-    cache.read_and_store(folder, file, NAME, JUNE, contracts, None)
+    cache.read_and_store([(folder, file, NAME, JUNE, contracts, None)])
     return folder
 
 
