@@ -153,7 +153,7 @@ def test_a_break_while_writing_leaves_nothing_that_counts(file, tmp_path, monkey
 
 def test_a_place_that_holds_something_broken_is_written_over(file, entry) -> None:
     (entry / "reading.json").write_text("{", "utf-8")
-    cache.read_and_store(entry, file, NAME, JUNE, reference().contracts, None)
+    cache.read_and_store([(entry, file, NAME, JUNE, reference().contracts, None)])
     assert cache.load(entry) is not None
 
 
@@ -168,7 +168,7 @@ def test_a_file_that_went_while_looking_is_told_as_unreadable(tmp_path) -> None:
     contracts = reference().contracts
     gone = tmp_path / "没有_演示数据.csv"
     folder = cache.entry_folder(tmp_path / "cache", NAME, gone, "rules")
-    cache.read_and_store(folder, gone, NAME, JUNE, contracts, None)
+    cache.read_and_store([(folder, gone, NAME, JUNE, contracts, None)])
     kept = cache.load(folder)
     assert kept is not None
     assert [problem.code for problem in kept.problems] == ["file_unreadable"]

@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
@@ -22,12 +23,19 @@ FILE_MARKS = {
     "hotline": ("热线工单", "诉求工单", "局微信"),
     "rectification": ("整改台账",),
 }
+REQUIRED_DATES = {"survey": "访问日期", "hotline": "来电时间", "rectification": "发现日期"}
+DATE_COLUMNS = {
+    "survey": ("访问日期",),
+    "hotline": ("来电时间", "截止时间", "延期后截止", "办结时间", "回访时间"),
+    "rectification": ("发现日期", "销号时间"),
+}
 TOTALS = {"合计", "小计", "总计"}
 FEWEST_CELLS = 5
+DATE_PATTERN = r"(?:(\d{2,4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?(?:[ T]+(\d+):(\d+)(?::(\d+))?)?$"
 EXCEL_EPOCH = datetime(1899, 12, 30)
 
 
-class BadCell(ValueError):
+class BadCellError(ValueError):
     """A cell whose row cannot be used: an impossible date, an unknown town, an ambiguous village, a lost number."""
 
 
@@ -38,24 +46,26 @@ def text_of(cell: object) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", str(cell)))
 
 
-def moment_of(cell: object) -> datetime | None:
-    """The cell as a moment; None where it is empty or is words. Raises BadCell for a day no calendar has."""
+def moment_of(cell: object, year: int) -> datetime | None:
+    """The cell as a moment, in `year` where it names none; None where it is empty or is words.
+
+    Raises BadCellError for a day no calendar has.
+    """
     if isinstance(cell, datetime):
         return cell
     if isinstance(cell, date):
         return datetime.combine(cell, time())
     if isinstance(cell, float | int):
         return EXCEL_EPOCH + timedelta(days=float(cell))
-    found = re.match(
-        r"(\d{2,4})[年./-](\d{1,2})[月./-](\d{1,2})日?(?:[ T]+(\d+):(\d+)(?::(\d+))?)?$", str(cell).strip()
-    )
+    found = re.match(DATE_PATTERN, str(cell).strip())
     if not found:
         return None
-    year, *rest = (int(part or 0) for part in found.groups())
+    written, *rest = (part and int(part) for part in found.groups())
+    full_year = year if written is None else written + 2000 if written < 100 else written
     try:
-        return datetime(year + 2000 if year < 100 else year, *rest)
+        return datetime(full_year, *(part or 0 for part in rest))
     except ValueError as impossible:
-        raise BadCell(f"日期 {cell}") from impossible
+        raise BadCellError(f"日期 {cell}") from impossible
 
 
 @cache
@@ -65,31 +75,39 @@ def aliases(reference: Path) -> dict[str, str]:
     return dict(zip(table["alias"], table["town_code"], strict=True))
 
 
-def bare_village(name: str) -> str:
-    """A village's name without what kind of unit it is: 胜利山社区 and 胜利山居委会 are the same place."""
-    return re.sub(r"(村民委员会|居民委员会|村委会|居委会|社区|村)$", "", name)
+def village_names(name: str) -> set[str]:
+    """The ways to write a village, with and without what kind of unit it is: 红星村委会 is 红星村 and 红星."""
+    return {
+        name,
+        re.sub(r"委员?会$", "", name),
+        re.sub(r"(村民委员会|居民委员会|村?委员?会|居委会|社区|村)$", "", name),
+    }
 
 
 @cache
 def village_towns(reference: Path) -> dict[str, set[str]]:
-    """Bare village name to the codes of the towns that have one."""
+    """Every way to write a village, to the codes of the towns that have one."""
     found: dict[str, set[str]] = {}
     table = pd.read_csv(reference / "villages.csv", dtype=str)
     for name, code in zip(table["village_name"], table["town_code"], strict=True):
-        found.setdefault(bare_village(name), set()).add(code)
+        for written in village_names(name):
+            found.setdefault(written, set()).add(code)
     return found
 
 
 def town_of(town: object, village: object, reference: Path) -> str:
-    """The town's code; '' where the row belongs to none. Raises BadCell for a name not registered or a village in two."""
+    """The town's code; '' where the row belongs to none.
+
+    Raises BadCellError for a name that is not registered and for a village that two towns have.
+    """
     name = text_of(town)
     if name:
         if name not in aliases(reference):
-            raise BadCell(f"镇街 {name}")
+            raise BadCellError(f"镇街 {name}")
         return aliases(reference)[name]
-    towns = village_towns(reference).get(bare_village(text_of(village)), set())
+    towns = set().union(*(village_towns(reference).get(name, set()) for name in village_names(text_of(village))))
     if len(towns) > 1:
-        raise BadCell(f"村居 {village}")
+        raise BadCellError(f"村居 {village}")
     return next(iter(towns), "")
 
 
@@ -128,3 +146,44 @@ def month_rows(raw: Path, month: str, source: str) -> pd.DataFrame:
     """Every data row of a source's files of the month, in the order of the files' names."""
     files = sorted(path for path in (raw / month).iterdir() if any(mark in path.name for mark in FILE_MARKS[source]))
     return pd.concat([table_of(path, source) for path in files], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What became of a source's rows in a month: the rows used, and how many were read, rejected and repeated."""
+
+    used: pd.DataFrame
+    read: int
+    rejected: int
+    duplicates: int
+
+
+def read_source(raw: Path, reference: Path, month: str, source: str) -> Reading:
+    """The month's usable rows with `town_code`, the key as text and moments in the date columns.
+
+    A row is rejected where its first date is no day of the calendar, its town or village is none or two of the
+    register's, or its number has been turned into a power of ten. Rows with the same key are one: in these months
+    they are equal.
+    """
+    rows = month_rows(raw, month, source)
+    read = len(rows)
+    key, year = KEY_HEADERS[source], int(month[:4])
+    rows[key] = rows[key].map(text_of)
+    if source == "rectification":  # a town cell merged over its rows is written in the first of them only
+        rows["镇街"] = rows["镇街"].map(text_of).replace("", None).ffill()
+    rows["town_code"] = None
+    good = []
+    for index, row in rows.iterrows():
+        try:
+            if re.search(r"E\+", row[key]):
+                raise BadCellError(f"编号 {row[key]}")
+            moment_of(row[REQUIRED_DATES[source]], year)
+            rows.at[index, "town_code"] = town_of(row["镇街"], row.get("村居", row.get("村社区", "")), reference)
+        except BadCellError:
+            continue
+        good.append(index)
+    kept = rows.loc[good]
+    for column in DATE_COLUMNS[source]:
+        kept[column] = pd.to_datetime(pd.Series([moment_of(cell, year) for cell in kept[column]], index=kept.index))
+    used = kept.drop_duplicates(subset=key, keep="first")
+    return Reading(used.reset_index(drop=True), read, read - len(kept), len(kept) - len(used))

@@ -1,0 +1,193 @@
+"""Scores, intervals, ranks and changes of a month, from its call records and the population table alone.
+
+Definitions are the published method's: strata of town by urban and rural, weight adults over valid interviews of the
+stratum, linearised variance without replacement, t intervals, pairwise one-sided tests under Holm for the rank ranges.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from tests.end_to_end.recount.sheets import Reading, read_source, text_of
+
+SCORES = {"满意": 100.0, "基本满意": 75.0, "不满意": 55.0}
+SATISFIED = {"满意": 1.0, "基本满意": 1.0, "不满意": 0.0}
+DIMENSIONS = ("overall", "facility", "activity", "library", "performance", "tourism", "market", "complaint")
+SETTINGS = {"urban": ("城镇", "城市"), "rural": ("农村", "乡村")}
+OUTCOMES = {
+    "1.1": ("1.1访问完成", "访问完成"),
+    "1.2": ("1.2部分完成", "部分完成"),
+    "refused": ("2.11拒访", "拒访", "2.12中途拒访", "中途拒访"),
+    "unknown": ("3.12占线", "占线", "3.13无人接听", "无人接听"),
+}
+FEWEST_INTERVIEWS = 30
+ALPHA = 0.05
+COUNTY = "county"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A weighted mean with its variance and how far the variance can be trusted; `n` is the answers that count."""
+
+    value: float
+    variance: float
+    df: int
+    n: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The two-sided 95 % t interval."""
+        half = stats.t.ppf(1 - ALPHA / 2, self.df) * np.sqrt(self.variance)
+        return self.value - half, self.value + half
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A month's telephone survey: the calls used and the valid interviews with weights and answers as written."""
+
+    reading: Reading
+    valid: pd.DataFrame
+
+    @property
+    def outcomes(self) -> dict[str, int]:
+        """Calls by outcome: complete (1.1), partial (1.2), refused (2.x), unknown eligibility (3.x)."""
+        calls = self.reading.used["访问结果码"].map(text_of)
+        return {name: int(calls.isin(words).sum()) for name, words in OUTCOMES.items()}
+
+    @property
+    def response(self) -> dict[str, int]:
+        """AAPOR counts: complete interviews, and the denominators of RR1 and COOP1."""
+        count = self.outcomes
+        spoken = count["1.1"] + count["1.2"] + count["refused"]
+        return {"complete": count["1.1"], "rr1": spoken + count["unknown"], "coop1": spoken}
+
+
+def read_wave(raw: Path, reference: Path, month: str) -> Wave:
+    """The month's calls; valid are the complete ones marked valid, not failed in quality control, in a town."""
+    reading = read_source(raw, reference, month, "survey")
+    rows = reading.used
+    complete = rows["访问结果码"].map(text_of).isin(OUTCOMES["1.1"])
+    passed = (rows["是否有效"].map(text_of) == "是") & (rows["质检结果"].map(text_of) != "不通过")
+    valid = rows[complete & passed & (rows["town_code"] != "")].copy()
+    words = {word: setting for setting, written in SETTINGS.items() for word in written}
+    valid["setting"] = valid["城乡"].map(text_of).map(words)
+    questions = [next(name for name in rows.columns if str(name).startswith(f"Q{i}")) for i in range(1, 9)]
+    for dimension, question in zip(DIMENSIONS, questions, strict=True):
+        valid[dimension] = valid[question].map(text_of)
+    people = pd.read_csv(reference / "population.csv", dtype={"town_code": str})
+    adults = people.groupby(["town_code", "urban_rural"])["persons"].sum().rename("adults")
+    valid = valid.join(adults, on=["town_code", "setting"])
+    strata = valid.groupby(["town_code", "setting"])["adults"]
+    valid["interviews"] = strata.transform("size")
+    valid["weight"] = valid["adults"] / valid["interviews"]
+    return Wave(reading, valid)
+
+
+def influence(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCORES) -> tuple[float, pd.Series]:
+    """The weighted mean of the graded answers and each interview's linearised share in it.
+
+    Answers without a grade stay in the design and add nothing.
+    """
+    y = rows[dimension].map(grades).astype(float)
+    weight = rows["weight"].where(y.notna(), 0.0)
+    value = float((weight * y).sum() / weight.sum())
+    return value, (weight * (y - value) / weight.sum()).fillna(0.0)
+
+
+def design_variance(rows: pd.DataFrame, shares: pd.Series) -> float:
+    """The variance of a sum over the interviews, drawn without replacement within strata."""
+    variance = 0.0
+    for _, stratum in rows.groupby(["town_code", "setting"]):
+        n = len(stratum)
+        spread = shares.loc[stratum.index].var(ddof=1)
+        variance += (1 - n / stratum["adults"].iloc[0]) * n * float(spread)
+    return variance
+
+
+def estimate(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCORES) -> Estimate:
+    """The estimate for the towns the interviews are from; degrees of freedom are interviews less strata."""
+    value, shares = influence(rows, dimension, grades)
+    strata = rows.groupby(["town_code", "setting"]).ngroups
+    graded = int(rows[dimension].isin(grades).sum())
+    return Estimate(value, design_variance(rows, shares), len(rows) - strata, graded)
+
+
+def estimates(wave: Wave, dimension: str, grades: dict[str, float] = SCORES) -> dict[str, Estimate]:
+    """The dimension's estimate of every town, by code, and of the county (every interview with its own weight)."""
+    by_town = {str(code): estimate(rows, dimension, grades) for code, rows in wave.valid.groupby("town_code")}
+    return {**by_town, COUNTY: estimate(wave.valid, dimension, grades)}
+
+
+def holm(p_values: list[float]) -> list[bool]:
+    """Which hypotheses Holm's step-down rejects at 5 % over the family."""
+    rejected = [False] * len(p_values)
+    for step, index in enumerate(np.argsort(p_values, kind="stable")):
+        if p_values[index] > ALPHA / (len(p_values) - step):
+            break
+        rejected[index] = True
+    return rejected
+
+
+def ranked_towns(scores: dict[str, Estimate]) -> dict[str, Estimate]:
+    """The towns with enough graded answers to be ranked."""
+    return {code: town for code, town in scores.items() if code != COUNTY and town.n >= FEWEST_INTERVIEWS}
+
+
+def ranks(scores: dict[str, Estimate]) -> dict[str, int]:
+    """Competition ranks by the score as printed."""
+    printed = {code: round(town.value, 2) for code, town in ranked_towns(scores).items()}
+    return {code: 1 + sum(other > score for other in printed.values()) for code, score in printed.items()}
+
+
+def rank_ranges(scores: dict[str, Estimate]) -> dict[str, tuple[int, int]]:
+    """Best and worst rank each town may truly hold, all towns at once at 95 %."""
+    towns = ranked_towns(scores)
+    pairs = [(above, below) for above in towns for below in towns if above != below]
+    gaps = [(towns[a].value - towns[b].value) / np.sqrt(towns[a].variance + towns[b].variance) for a, b in pairs]
+    sure = {pair for pair, found in zip(pairs, holm([float(stats.norm.sf(z)) for z in gaps]), strict=True) if found}
+    return {
+        code: (
+            1 + sum((other, code) in sure for other in towns),
+            len(towns) - sum((code, other) in sure for other in towns),
+        )
+        for code in towns
+    }
+
+
+def two_sided(difference: float, variance: float) -> float:
+    """The p-value of a difference under the normal distribution."""
+    return float(2 * stats.norm.sf(abs(difference) / np.sqrt(variance)))
+
+
+def directions(differences: dict[str, tuple[float, float]]) -> dict[str, int]:
+    """+1, 0 or -1 for every (difference, variance): which way it goes where Holm over all of them finds it real."""
+    found = holm([two_sided(*pair) for pair in differences.values()])
+    return {
+        name: int(np.sign(pair[0])) if real else 0
+        for (name, pair), real in zip(differences.items(), found, strict=True)
+    }
+
+
+def change(now: Estimate, before: Estimate) -> tuple[float, float]:
+    """The difference of two months and its variance: their samples are drawn apart."""
+    return now.value - before.value, now.variance + before.variance
+
+
+def changes(now: dict[str, Estimate], before: dict[str, Estimate]) -> dict[str, int]:
+    """Which towns rose or fell against another month, Holm over the towns ranked in both."""
+    towns = [code for code in ranked_towns(now) if code in ranked_towns(before)]
+    return directions({code: change(now[code], before[code]) for code in towns})
+
+
+def against_county(scores: dict[str, Estimate], wave: Wave, dimension: str = "overall") -> dict[str, int]:
+    """Which towns lie above or below the county they are a part of, Holm over the ranked towns."""
+    county, everyone = influence(wave.valid, dimension)
+    found = {}
+    for code, town in ranked_towns(scores).items():
+        _, own = influence(wave.valid[wave.valid["town_code"] == code], dimension)
+        shares = own.reindex(everyone.index, fill_value=0.0) - everyone
+        found[code] = (town.value - county, design_variance(wave.valid, shares))
+    return directions(found)

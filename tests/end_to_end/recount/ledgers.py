@@ -1,0 +1,108 @@
+"""The counts of a month's tickets and rectification ledger, by the published definitions."""
+
+from calendar import monthrange
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from tests.end_to_end.recount.interviews import COUNTY
+from tests.end_to_end.recount.sheets import Reading, moment_of, read_source, text_of
+
+SATISFIED = ("满意", "基本满意")
+ASSESSED = (*SATISFIED, "不满意")
+Counts = dict[str, dict[str, tuple[int, int | None]]]
+
+
+def month_bounds(month: str) -> tuple[datetime, datetime]:
+    """The month's first moment and the first moment of the next month."""
+    year, number = int(month[:4]), int(month[5:])
+    return datetime(year, number, 1), datetime(year + number // 12, number % 12 + 1, 1)
+
+
+def counted(rows: pd.DataFrame, indicators: dict[str, tuple[pd.Series, pd.Series | None]], towns: list[str]) -> Counts:
+    """Numerator and denominator (None for a plain count) of every indicator, by town code and for the county.
+
+    The county's counts hold the rows that belong to no town, too.
+    """
+    result: Counts = {}
+    for scope in [*towns, COUNTY]:
+        inside = pd.Series(True, index=rows.index) if scope == COUNTY else rows["town_code"] == scope
+        result[scope] = {
+            name: (int((inside & hit).sum()), None if base is None else int((inside & base).sum()))
+            for name, (hit, base) in indicators.items()
+        }
+    return result
+
+
+def ticket_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> tuple[Reading, Counts]:
+    """The month's tickets: received, carried over, open, due and closed on time, solved, satisfied.
+
+    A ticket open at the month's end has no closing time in the export; the export is made at the month's end. Due is
+    what has its (extended) deadline in the month. Solved and satisfied are judged on call-backs of the month that
+    reached the caller; unreasonable requests leave the solved rate only.
+    """
+    reading = read_source(raw, reference, month, "hotline")
+    rows = reading.used
+    start, end = month_bounds(month)
+    words = {name: rows[name].map(text_of) for name in ("是否接通", "是否解决", "最终满意度", "不合理诉求")}
+    due_at = rows["延期后截止"].fillna(rows["截止时间"])
+    received = (rows["来电时间"] >= start) & (rows["来电时间"] < end)
+    closed = rows["办结时间"].notna()
+    carried = (rows["来电时间"] < start) & (~closed | (rows["办结时间"] >= start))
+    due = (due_at >= start) & (due_at < end)
+    visited = (rows["回访时间"] >= start) & (rows["回访时间"] < end) & (words["是否接通"] == "是")
+    judged = visited & words["是否解决"].isin(["是", "否"]) & (words["不合理诉求"] != "是")
+    rated = visited & words["最终满意度"].isin(ASSESSED)
+    return reading, counted(
+        rows,
+        {
+            "hotline_received": (received, None),
+            "hotline_carried_over": (carried, None),
+            "hotline_open": (~closed, None),
+            "hotline_overdue_open": (~closed & (due_at < end), None),
+            "hotline_on_time": (due & closed & (rows["办结时间"] <= due_at), due),
+            "hotline_solved": (judged & (words["是否解决"] == "是"), judged),
+            "hotline_satisfied": (rated & words["最终满意度"].isin(SATISFIED), rated),
+        },
+        towns,
+    )
+
+
+def deadline(row: pd.Series) -> datetime | None:
+    """When the problem is to be settled: a date, "5月底前", or the day it was found; None where it has no end."""
+    cell, found = row["整改时限"], row["发现日期"]
+    words = text_of(cell)
+    if words.endswith("月底前"):
+        number = int(words.removesuffix("月底前"))
+        return datetime(found.year, number, monthrange(found.year, number)[1])
+    return found if words == "立行立改" else moment_of(cell, found.year)
+
+
+def ledger_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> tuple[Reading, Counts]:
+    """The month's ledger: found, struck off, explained, open, due and struck off on time, overdue, rebounded.
+
+    What is explained is neither open nor due; it leaves the denominator of the rate struck off.
+    """
+    reading = read_source(raw, reference, month, "rectification")
+    rows = reading.used
+    start, end = month_bounds(month)
+    state = rows["是否销号"].map(text_of)
+    struck, explained, left = state == "已销号", state == "已解释", state == "未销号"
+    due_on = pd.to_datetime(rows.apply(deadline, axis=1))
+    due = (due_on >= start) & (due_on < end) & ~explained
+    done = rows["销号时间"]
+    return reading, counted(
+        rows,
+        {
+            "rectification_found": ((rows["发现日期"] >= start) & (rows["发现日期"] < end), None),
+            "rectification_struck_off": (struck, ~explained),
+            "rectification_explained": (explained, None),
+            "rectification_open": (left, None),
+            "rectification_struck_off_now": (struck & (done >= start) & (done < end), None),
+            "rectification_on_time": (due & struck & (done <= due_on), due),
+            "rectification_overdue_open": (left & (due_on < end), None),
+            "rectification_rebound": (rows["反弹"].map(text_of) == "是", None),
+        },
+        towns,
+    )

@@ -1,0 +1,162 @@
+"""The recount of one month, put together, and the figures as a bulletin prints them."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from tests.end_to_end.recount import interviews, ledgers, notices
+from tests.end_to_end.recount.interviews import COUNTY, DIMENSIONS, Estimate, Wave
+from tests.end_to_end.recount.sheets import Reading
+
+OVERALL = DIMENSIONS[0]
+CHANGE_WORDS = {1: "上升", 0: "持平", -1: "下降"}
+
+
+def two_decimals(number: float) -> str:
+    """A number as printed, rounded half up; the nudge is for halves that binary fractions hold a hair too small."""
+    return f"{round(number + 1e-9, 2):.2f}"
+
+
+@dataclass(frozen=True)
+class Recount:
+    """Everything the bulletin of `month` reports, counted from the raw files of it and of the month before."""
+
+    raw: Path
+    reference: Path
+    month: str
+    prior: str
+
+    @cached_property
+    def towns(self) -> dict[str, str]:
+        """Town code to name, in the order of the register."""
+        table = pd.read_csv(self.reference / "towns.csv", dtype=str)
+        return dict(zip(table["town_code"], table["town_name"], strict=True))
+
+    @cached_property
+    def wave(self) -> Wave:
+        """The month's survey."""
+        return interviews.read_wave(self.raw, self.reference, self.month)
+
+    @cached_property
+    def scores(self) -> dict[str, dict[str, Estimate]]:
+        """Estimates by dimension, then town code or county."""
+        return {dimension: interviews.estimates(self.wave, dimension) for dimension in DIMENSIONS}
+
+    @cached_property
+    def prior_scores(self) -> dict[str, dict[str, Estimate]]:
+        """The month before's estimates."""
+        wave = interviews.read_wave(self.raw, self.reference, self.prior)
+        return {dimension: interviews.estimates(wave, dimension) for dimension in DIMENSIONS}
+
+    @cached_property
+    def tickets(self) -> tuple[Reading, ledgers.Counts]:
+        """The tickets' reading and counts."""
+        return ledgers.ticket_counts(self.raw, self.reference, self.month, list(self.towns))
+
+    @cached_property
+    def ledger(self) -> tuple[Reading, ledgers.Counts]:
+        """The ledger's reading and counts."""
+        return ledgers.ledger_counts(self.raw, self.reference, self.month, list(self.towns))
+
+    @cached_property
+    def counts(self) -> ledgers.Counts:
+        """Tickets' and ledger's counts together, by scope."""
+        return {scope: {**counts, **self.ledger[1][scope]} for scope, counts in self.tickets[1].items()}
+
+    @property
+    def satisfied_share(self) -> float:
+        """满意 and 基本满意 over graded answers, weighted, county, in %."""
+        return 100 * interviews.estimate(self.wave.valid, OVERALL, interviews.SATISFIED).value
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, str], int]:
+        """(scope, dimension) to +1, 0, -1.
+
+        Families for Holm: the county's score alone; its other dimensions together; the towns' scores together; the
+        towns' other dimensions together.
+        """
+        families: list[dict[tuple[str, str], tuple[float, float]]] = [{}, {}, {}, {}]
+        for dimension in DIMENSIONS:
+            now, before = self.scores[dimension], self.prior_scores[dimension]
+            ranked = [c for c in interviews.ranked_towns(now) if c in interviews.ranked_towns(before)]
+            for scope in [COUNTY, *ranked]:
+                family = families[2 * (scope != COUNTY) + (dimension != OVERALL)]
+                family[scope, dimension] = interviews.change(now[scope], before[scope])
+        return {key: sign for family in families for key, sign in interviews.directions(family).items()}
+
+    @cached_property
+    def quality(self) -> dict[str, tuple[int, int, int, int, int]]:
+        """Rows read, used, rejected, repeated and notices, by source."""
+        readings = {"survey": self.wave.reading, "hotline": self.tickets[0], "rectification": self.ledger[0]}
+        told = {
+            "survey": notices.survey_notices(readings["survey"], self.reference, self.month),
+            "hotline": notices.ticket_notices(readings["hotline"], self.reference, self.month),
+            "rectification": notices.ledger_notices(readings["rectification"], self.reference),
+        }
+        return {
+            source: (one.read, len(one.used), one.rejected, one.duplicates, told[source])
+            for source, one in readings.items()
+        }
+
+    def printed_score(self, scope: str, dimension: str = OVERALL) -> str:
+        """The score as printed."""
+        return two_decimals(self.scores[dimension][scope].value)
+
+    def printed_prior(self, scope: str, dimension: str = OVERALL) -> str:
+        """The month before's score as printed."""
+        return two_decimals(self.prior_scores[dimension][scope].value)
+
+    def printed_change(self, scope: str) -> str:
+        """The difference of the two printed scores, so that a reader's own subtraction agrees."""
+        return f"{float(self.printed_score(scope)) - float(self.printed_prior(scope)):+.2f}".replace("-", "−")
+
+    def printed_rate(self, scope: str, indicator: str) -> str:
+        """A rate in a table: 44/45 97.78%, or a dash where nothing was to be judged."""
+        numerator, denominator = self.counts[scope][indicator]
+        if not denominator:
+            return "—"
+        return f"{numerator}/{denominator} {two_decimals(100 * numerator / denominator)}%"
+
+    def ranking_rows(self) -> list[str]:
+        """Table 1 as text, one line a town, best first."""
+        place = interviews.ranks(self.scores[OVERALL])
+        best_worst = interviews.rank_ranges(self.scores[OVERALL])
+        lines = []
+        for code in sorted(place, key=lambda code: (place[code], list(self.towns).index(code))):
+            low, high = map(two_decimals, self.scores[OVERALL][code].interval)
+            valid = int((self.wave.valid["town_code"] == code).sum())
+            ranks = "—".join(map(str, best_worst[code]))
+            verdict = CHANGE_WORDS[self.changes[code, OVERALL]]
+            lines.append(
+                f"{place[code]} {self.towns[code]} {valid} {self.printed_score(code)} {low}—{high} {ranks}"
+                f" {self.printed_prior(code)} {self.printed_change(code)} {verdict}"
+            )
+        return lines
+
+    def annex_rows(self) -> list[str]:
+        """The rows of annexes 1 to 3 as text, towns in the register's order, the county last."""
+        plain = {
+            "hotline": ("received", "carried_over", "open", "overdue_open"),
+            "rectification": ("found", "struck_off_now", "open", "overdue_open", "explained", "rebound"),
+        }
+        rates = {"hotline": ("on_time", "solved", "satisfied"), "rectification": ("struck_off", "on_time")}
+        names = {**self.towns, COUNTY: "全县"}
+        lines = [" ".join([name, *(self.printed_score(c, d) for d in DIMENSIONS)]) for c, name in names.items()]
+        for source in plain:
+            for code, name in names.items():
+                cells = [str(self.counts[code][f"{source}_{one}"][0]) for one in plain[source]]
+                cells += [self.printed_rate(code, f"{source}_{one}") for one in rates[source]]
+                lines.append(" ".join([name, *cells]))
+        return lines
+
+    def body_figures(self) -> set[str]:
+        """Every figure with two decimals that belongs in the bulletin's text or tables, as printed."""
+        figures = set(re.findall(r"\d+\.\d\d", " ".join([*self.ranking_rows(), *self.annex_rows()])))
+        response = self.wave.response
+        figures |= {two_decimals(100 * response["complete"] / response[base]) for base in ("rr1", "coop1")}
+        figures |= set(map(two_decimals, self.scores[OVERALL][COUNTY].interval))
+        figures |= {two_decimals(self.satisfied_share), self.printed_prior(COUNTY), self.printed_change(COUNTY)[1:]}
+        return figures | {self.printed_prior(c, d) for c, d in self.changes if self.changes[c, d]}
