@@ -15,8 +15,10 @@ from flows.issues import InputError
 from flows.orchestration import prepare_prefect
 from flows.settings import Settings, find_settings
 
-# Exit codes: 0 published · 2 the request or the reference data is wrong · 3 a check withheld publication.
+# Exit codes: 0 published · 2 the request or the reference data is wrong · 3 a check withheld publication ·
+# 4 Prefect's server did not start.
 BAD_REQUEST = 2
+NO_SERVER = 4
 WITHHELD = 3
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -49,6 +51,12 @@ def run(
     wanted = ["all"] if every else list(months or [])
     try:
         published = monthly(wanted)
+    except RuntimeError as error:
+        if "Prefect" not in str(error):
+            raise
+        _record(settings, began_at, wanted, time.perf_counter() - began, "no server")
+        typer.echo(f"Prefect 服务没有启动（{error}）。可先运行 minyi run --direct，不经 Prefect。", err=True)
+        raise typer.Exit(NO_SERVER) from None
     except InputError as error:
         _record(settings, began_at, wanted, time.perf_counter() - began, "bad request")
         typer.echo(str(error), err=True)

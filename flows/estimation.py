@@ -13,7 +13,7 @@ import pandas as pd
 
 from flows.reference import Scheme
 from flows.scoring.change import against_whole, differences
-from flows.scoring.estimates import Estimate, Sample, domain_mean
+from flows.scoring.estimates import Estimate, Sample, combined, domain_mean
 from flows.scoring.ranks import competition_ranks, rank_bounds
 
 SCORE_COLUMNS = """
@@ -82,23 +82,21 @@ def _scores(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> Iterator[_
         )
         town = part["town_code"].to_numpy(str)
         value = part["score"].to_numpy(float)
-        scopes = [("county", "", np.ones(len(part), dtype=bool), sum(population.values()))]
-        scopes += [("town", code, town == code, population.get(code, 0)) for (code,) in towns]
-        for scope, code, members, size in scopes:
-            estimate = domain_mean(value, members, sample, confidence=scheme.score.confidence_pct / 100)
+        confidence = scheme.score.confidence_pct / 100
+        estimates = {code: domain_mean(value, town == code, sample, confidence=confidence) for (code,) in towns}
+        # The county is made of the towns that have an error of their own; one interview cannot speak for a town.
+        parts = [code for code in estimates if np.isfinite(estimates[code].se)]
+        size = np.array([population[code] for code in parts], dtype=float)
+        if parts:
+            county = combined([estimates[code] for code in parts], size / size.sum(), confidence=confidence)
+        else:
+            county = domain_mean(value, np.ones(len(part), dtype=bool), sample, confidence=confidence)
+        scopes = [("county", "", county, sum(population.values()))]
+        scopes += [("town", code, estimate, population.get(code, 0)) for code, estimate in estimates.items()]
+        for scope, code, estimate, persons in scopes:
             status = _status(estimate, scheme)
             printed = round_half_up(estimate.mean, scheme.score.decimals)
-            yield _Score(
-                pd.Timestamp(month).date(),
-                scope,
-                code,
-                dimension,
-                scale,
-                int(size),
-                estimate,
-                printed,
-                status,
-            )
+            yield _Score(month, scope, code, dimension, scale, int(persons), estimate, printed, status)
 
 
 def round_half_up(value: float, decimals: int) -> float:
@@ -132,16 +130,22 @@ def _score_row(score: _Score) -> tuple[Any, ...]:
 
 
 def _rank_rows(group: list[_Score], scheme: Scheme) -> Iterator[tuple[Any, ...]]:
-    ranked = [score for score in group if score.scope == "town" and score.status == "ranked"]
+    parts = [score for score in group if score.scope == "town" and np.isfinite(score.estimate.se)]
+    ranked = [score for score in parts if score.status == "ranked"]
     if len(ranked) < 2:
         return
     mean = np.array([score.estimate.mean for score in ranked])
     se = np.array([score.estimate.se for score in ranked])
-    size = np.array([score.population for score in ranked], dtype=float)
+    size = np.array([score.population for score in parts], dtype=float)
     point = competition_ranks(np.array([score.printed for score in ranked]))
     significance = 1 - scheme.score.confidence_pct / 100
     bounds = rank_bounds(mean, se, significance=significance)
-    county = against_whole(mean, se, size / size.sum())
+    county = against_whole(
+        np.array([score.estimate.mean for score in parts]),
+        np.array([score.estimate.se for score in parts]),
+        size / size.sum(),
+        np.array([score.status == "ranked" for score in parts]),
+    )
     units = len(ranked)
     for j, score in enumerate(ranked):
         is_apart = county.p_adjusted[j] <= significance

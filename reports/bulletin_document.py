@@ -27,7 +27,7 @@ def compose(connection: Connection, month: date) -> OfficialDocument:
 
 def write(view: BulletinView) -> OfficialDocument:
     """Write the bulletin of a view."""
-    words = Words("bulletin")
+    words = Words("bulletin", confidence=f"{float(view.settings['score', 'confidence_pct']):g}")
     issuer = {name: value for (part, name), value in view.settings.items() if part == "issuer"}
     label = month_label(view.month)
     issued_on = _issue_date(view.month, int(issuer["issue_day"]))
@@ -97,7 +97,7 @@ def _body(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield Heading(1, words.say("verdict.heading"))
     yield from (Paragraph(text) for text in sentences.verdict(view, words))
     yield Heading(1, words.say("next.heading"))
-    yield Paragraph(sentences.next_steps(view, words))
+    yield from (Paragraph(text) for text in sentences.next_steps(view, words))
 
 
 def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
@@ -129,7 +129,6 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
     county = view.county
     facts = {
         "scale": scale_text(view),
-        "confidence": f"{float(view.settings['score', 'confidence_pct']):g}",
         "minimum": view.settings["score", "min_interviews"],
         "significance": f"{float(view.settings['change', 'significance_pct']):g}",
         "rr1": percent(county.rr1_numerator, county.rr1_denominator),
@@ -139,7 +138,7 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
         "coop1_n": county.coop1_numerator,
         "coop1_d": county.coop1_denominator,
     }
-    parts = ("score", "interval", "rank", "change", "response", "hotline", "trace")
+    parts = ("score", "interval", "rank", "change", "response", "hotline", "rectification")
     for number, part in enumerate(parts, start=1):
         lead = words.say(f"attachment.method_{part}_lead")
         yield Paragraph(words.say(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")

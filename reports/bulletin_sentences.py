@@ -122,7 +122,8 @@ def _overdue(view: BulletinView, words: Words, part: str) -> str:
     owed = [(names[code], view.indicators[code, f"{part}_overdue_open"].numerator) for code in view.town_order]
     unit = "件" if part == "hotline" else "个"
     towns = [f"{name}{number}{unit}" for name, number in sorted(owed, key=lambda pair: -pair[1]) if number]
-    return words.say(f"{part}.overdue", count=count, towns=towns)
+    outside = count - sum(number for _, number in owed)
+    return words.say(f"{part}.overdue", count=count, towns=towns, outside=outside, unit=unit)
 
 
 def hotline(view: BulletinView, words: Words) -> str:
@@ -182,7 +183,7 @@ def verdict(view: BulletinView, words: Words) -> Iterator[str]:
     yield words.say("verdict.rule", top_k=top_count, bottom_k=bottom_count)
 
 
-def next_steps(view: BulletinView, words: Words) -> str:
+def next_steps(view: BulletinView, words: Words) -> list[str]:
     """Say what is asked of whom, from what the month left open."""
     tickets = view.indicators["", "hotline_overdue_open"].numerator
     problems = view.indicators["", "rectification_overdue_open"].numerator
@@ -196,5 +197,5 @@ def next_steps(view: BulletinView, words: Words) -> str:
         items.append(words.say("next.rebound"))
     items.append(words.say("next.always"))
     if len(items) == 1:
-        return items[0]
-    return "".join(f"{number}是{text}" for number, text in zip("一二三四", items, strict=False))
+        return items
+    return [f"{number}是{text}" for number, text in zip("一二三四", items, strict=False)]

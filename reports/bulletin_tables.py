@@ -42,13 +42,13 @@ def ranking_table(view: BulletinView, words: Words, label: str) -> Table:
         columns=(
             Column("名次"),
             Column("镇（街道）"),
-            Column("有效样本", "right"),
+            Column("有效样本", "point"),
             Column("得分", "point"),
-            Column("95%区间"),
+            Column(words.say("ranking.column_interval")),
             Column("名次范围"),
             Column("上月得分", "point"),
             Column("变化", "point"),
-            Column("环比"),
+            Column("升降"),
         ),
         rows=tuple(_ranking_row(town) for town in view.towns),
         notes=tuple(notes),
@@ -138,13 +138,13 @@ def dimension_table(view: BulletinView, note: str) -> Table:
 def hotline_table(view: BulletinView, note: str) -> Table:
     """Hotline handling of every town, in the fixed order, the county last."""
     columns = (
-        (Column("受理", "right"), "hotline_received"),
-        (Column("上月结转", "right"), "hotline_carried_over"),
-        (Column("未办结", "right"), "hotline_open"),
-        (Column("超期未办结", "right"), "hotline_overdue_open"),
+        (Column("受理", "point"), "hotline_received"),
+        (Column("上月结转", "point"), "hotline_carried_over"),
+        (Column("未办结", "point"), "hotline_open"),
+        (Column("超期未办结", "point"), "hotline_overdue_open"),
         (Column("按时办结率", "right"), "hotline_on_time"),
         (Column("解决率", "right"), "hotline_solved"),
-        (Column("满意率", "right"), "hotline_satisfied"),
+        (Column("办理满意率", "right"), "hotline_satisfied"),
     )
     return _indicator_table(view, columns, note)
 
@@ -152,12 +152,12 @@ def hotline_table(view: BulletinView, note: str) -> Table:
 def rectification_table(view: BulletinView, note: str) -> Table:
     """Rectification of every town, in the fixed order, the county last."""
     columns = (
-        (Column("本月新增", "right"), "rectification_found"),
-        (Column("本月销号", "right"), "rectification_struck_off_now"),
-        (Column("未销号", "right"), "rectification_open"),
-        (Column("超期未销号", "right"), "rectification_overdue_open"),
-        (Column("已解释", "right"), "rectification_explained"),
-        (Column("反弹", "right"), "rectification_rebound"),
+        (Column("本月新增", "point"), "rectification_found"),
+        (Column("本月销号", "point"), "rectification_struck_off_now"),
+        (Column("未销号", "point"), "rectification_open"),
+        (Column("超期未销号", "point"), "rectification_overdue_open"),
+        (Column("已解释", "point"), "rectification_explained"),
+        (Column("反弹", "point"), "rectification_rebound"),
         (Column("销号率", "right"), "rectification_struck_off"),
         (Column("按期整改率", "right"), "rectification_on_time"),
     )
@@ -191,11 +191,11 @@ def quality_table(view: BulletinView, words: Words) -> Table:
         caption=words.say("attachment.quality_table"),
         columns=(
             Column("数据来源", "left", width_mm=46),
-            Column("读取行数", "right"),
-            Column("使用行数", "right"),
-            Column("退回行数", "right"),
-            Column("重复行数", "right"),
-            Column("提示条数", "right"),
+            Column("读取行数", "point"),
+            Column("使用行数", "point"),
+            Column("退回行数", "point"),
+            Column("重复行数", "point"),
+            Column("提示条数", "point"),
         ),
         rows=tuple(
             (

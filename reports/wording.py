@@ -17,10 +17,12 @@ _WORDS = Path(__file__).resolve().parent / "words"
 class Words:
     """The sentences of one report, by name; a missing value is an error, never a gap in a sentence."""
 
-    def __init__(self, report: str) -> None:
+    def __init__(self, report: str, **everywhere: object) -> None:
+        """Read the words of a report; `everywhere` are values that every sentence may use."""
         self._texts: dict[str, Any] = tomllib.loads((_WORDS / f"{report}.toml").read_text(encoding="utf-8"))
         self._environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._environment.filters.update(listing=listing)
+        self._environment.globals.update(everywhere)
 
     def say(self, name: str, **values: object) -> str:
         """Return the sentence `part.name` filled in; line breaks of the template vanish.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
-from flows.scoring.estimates import Floats
+from flows.scoring.estimates import Bools, Floats
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def differences(later: Floats, later_se: Floats, earlier: Floats, earlier_se: Fl
     return _tested(later - earlier, np.sqrt(later_se**2 + earlier_se**2))
 
 
-def against_whole(estimate: Floats, se: Floats, share: Floats) -> Differences:
-    """Compare each unit with the whole it belongs to, θ̂ = Σ share_k θ̂_k.
+def against_whole(estimate: Floats, se: Floats, share: Floats, tested: Bools) -> Differences:
+    """Compare units with the whole they belong to, θ̂ = Σ share_k θ̂_k (estimates.combined).
 
     The unit is part of the whole: var(θ̂_j − θ̂) = (1 − 2 share_j) s_j² + Σ share_k² s_k².
 
@@ -44,10 +44,12 @@ def against_whole(estimate: Floats, se: Floats, share: Floats) -> Differences:
         estimate: independent estimates; shape (p,).
         se: their standard errors; shape (p,).
         share: each unit's share of the whole's population, summing to 1; shape (p,).
+        tested: the units to compare; the others are part of the whole only; shape (p,). The result has one
+            element for each of them.
     """
     whole = float((share * estimate).sum())
     variance = (1 - 2 * share) * se**2 + float((share**2 * se**2).sum())
-    return _tested(estimate - whole, np.sqrt(variance))
+    return _tested((estimate - whole)[tested], np.sqrt(variance)[tested])
 
 
 def _tested(difference: Floats, se: Floats) -> Differences:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -98,6 +99,40 @@ def domain_mean(value: Floats, scope: Bools, sample: Sample, *, confidence: floa
         mean + half,
         deff,
         scored / deff if deff else float("nan"),
+    )
+
+
+def combined(parts: Sequence[Estimate], share: Floats, *, confidence: float) -> Estimate:
+    """Combine independent estimates of the parts of a whole by their shares of its population.
+
+        θ̂ = Σ share_k θ̂_k,  V = Σ share_k² V_k,  df = Σ df_k
+
+    Args:
+        parts: estimates with finite standard errors; length p.
+        share: shares summing to 1; shape (p,).
+        confidence: level of the interval, e.g. 0.95.
+    """
+    mean = float(share @ np.array([part.mean for part in parts]))
+    variance = float(share**2 @ np.array([part.se for part in parts]) ** 2)
+    df = sum(part.df for part in parts)
+    half = float(stdtrit(df, 0.5 + confidence / 2)) * float(np.sqrt(variance))
+    scored = sum(part.scored for part in parts)
+    # What a simple random sample of the same size would have: the parts' own, weighted alike, and the spread between.
+    simple = float(
+        share @ np.array([(part.se**2 / part.deff * part.scored if part.deff > 0 else 0.0) for part in parts])
+        + share @ (np.array([part.mean for part in parts]) - mean) ** 2
+    )
+    deff = variance * scored / simple if simple > 0 else float("nan")
+    return Estimate(
+        interviews=sum(part.interviews for part in parts),
+        scored=scored,
+        mean=mean,
+        se=float(np.sqrt(variance)),
+        df=df,
+        low=mean - half,
+        high=mean + half,
+        deff=deff,
+        effective_n=scored / deff if deff else float("nan"),
     )
 
 

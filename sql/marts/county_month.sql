@@ -26,14 +26,31 @@
 -- @satisfied_pct 满意率（满意+基本满意，加权，%）
 -- @satisfied_numerator 满意率分子（加权人数）
 -- @satisfied_denominator 满意率分母（加权人数）
-with satisfied as (
+-- Like the score, the share is the towns' own, each counting by its population.
+with town_satisfied as (
     select
         month,
         dimension,
-        sum(base_weight) filter (is_satisfied) as satisfied_numerator,
-        sum(base_weight) filter (is_satisfied is not null) as satisfied_denominator
+        town_code,
+        sum(base_weight) filter (is_satisfied) / sum(base_weight) filter (is_satisfied is not null) as satisfied_share
     from core.scored_answer
-    group by month, dimension
+    group by month, dimension, town_code
+    having count(is_satisfied) > 0
+),
+
+population as (
+    select town_code, sum(persons) as population from reference.population group by town_code
+),
+
+satisfied as (
+    select
+        town_satisfied.month,
+        town_satisfied.dimension,
+        sum(population.population * coalesce(town_satisfied.satisfied_share, 0)) as satisfied_numerator,
+        sum(population.population) as satisfied_denominator
+    from town_satisfied
+    inner join population using (town_code)
+    group by town_satisfied.month, town_satisfied.dimension
 ),
 
 respondents as (

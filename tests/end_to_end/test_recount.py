@@ -155,11 +155,11 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
     county = recount.counts[COUNTY]
     response = recount.wave.response
     said = {
-        r"呼叫(\d+)人次": len(recount.wave.reading.used),
+        r"拨打电话(\d+)次": len(recount.wave.reading.used),
         r"有效样本(\d+)份": len(recount.wave.valid),
-        r"应答(\d+)人次": response["complete"],
-        r"应答口径(\d+)人次": response["rr1"],
-        r"合作口径(\d+)人次": response["coop1"],
+        r"完成访问(\d+)人次": response["complete"],
+        r"应当受访的(\d+)人次": response["rr1"],
+        r"已接触的(\d+)人次": response["coop1"],
         r"受理群众诉求(\d+)件": county["hotline_received"][0],
         r"上月结转(\d+)件": county["hotline_carried_over"][0],
         r"月末未办结(\d+)件": county["hotline_open"][0],
@@ -170,7 +170,7 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
         r"满意度有效评价(\d+)件": county["hotline_satisfied"][1],
         r"满意和基本满意(\d+)件": county["hotline_satisfied"][0],
         r"超期未办结(\d+)件": county["hotline_overdue_open"][0],
-        r"在册问题(\d+)个": len(recount.ledger[0].used),
+        r"累计登记问题(\d+)个": len(recount.ledger[0].used),
         r"本月新增(\d+)个": county["rectification_found"][0],
         r"已销号(\d+)个": county["rectification_struck_off"][0],
         r"已解释(\d+)个": county["rectification_explained"][0],

@@ -252,7 +252,7 @@ def test_ties_are_said_and_a_tie_at_the_edge_takes_all_of_it() -> None:
         ({}, "诉求办理情况", "月末没有超期未办结的诉求。"),
         ({"hotline_overdue_open": Indicator(2, None)}, "诉求办理情况", "月末超期未办结2件，涉及镇一2件、镇二2件"),
         ({"rectification_on_time": Indicator(0, 0)}, "整改销号情况", "本月没有到期的问题。"),
-        ({}, "整改销号情况", "在册问题10个，其中本月新增4个。已销号6个，销号率66.67%；已解释1个；未销号3个。"),
+        ({}, "整改销号情况", "累计登记问题10个，其中本月新增4个。已销号6个，销号率66.67%；已解释1个；未销号3个。"),
         ({"rectification_rebound": Indicator(2, None)}, "整改销号情况", "台账中标记反弹的问题2个，须重新整改。"),
     ],
 )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flows.scoring.estimates import Sample, domain_mean
+from flows.scoring.estimates import Sample, combined, domain_mean
 
 PUBLISHED = Path(__file__).with_name("published")
 EXPECTED = list(csv.DictReader((PUBLISHED / "expected_means.csv").open(encoding="utf-8")))
@@ -71,6 +71,21 @@ def test_an_answer_that_is_not_scored_stays_in_the_design() -> None:
         for part, population in ((z[:4], 120.0), (z[4:], 40.0))
     )
     assert kept.se == pytest.approx(np.sqrt(by_hand), rel=1e-12)
+
+
+def test_parts_combine_by_their_shares_to_the_stratified_estimate_of_the_whole() -> None:
+    """With everything scored, towns combined by population are the whole sample's weighted mean and error."""
+    rng = np.random.default_rng(3)
+    population, drawn = np.array([9000.0, 3000.0, 5000.0]), np.array([60, 90, 40])
+    stratum = np.repeat([0, 1, 2], drawn).astype(np.int64)
+    sample = Sample(stratum, (population / drawn)[stratum], population[stratum])
+    value = rng.choice([100.0, 75.0, 55.0], len(stratum))
+    parts = [domain_mean(value, stratum == part, sample, confidence=0.95) for part in range(3)]
+    got = combined(parts, population / population.sum(), confidence=0.95)
+    whole = domain_mean(value, np.ones(len(stratum), dtype=bool), sample, confidence=0.95)
+    assert (got.mean, got.se, got.df) == pytest.approx((whole.mean, whole.se, whole.df), rel=1e-12)
+    assert (got.low, got.high) == pytest.approx((whole.low, whole.high), rel=1e-12)
+    assert got.deff == pytest.approx(whole.deff, rel=0.02)
 
 
 def test_a_lonely_stratum_gives_no_standard_error_rather_than_a_wrong_one() -> None:

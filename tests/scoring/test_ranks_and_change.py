@@ -82,7 +82,8 @@ def test_a_town_is_compared_with_a_county_it_is_part_of() -> None:
     """The variance of (town − county) is that of the same linear form written out."""
     estimate, se = np.array([90.0, 84.0, 80.0]), np.array([1.0, 1.5, 0.5])
     share = np.array([0.5, 0.3, 0.2])
-    got = against_whole(estimate, se, share)
     form = np.eye(3) - share[None, :]
-    assert got.difference == pytest.approx(form @ estimate)
-    assert got.se == pytest.approx(np.sqrt(form**2 @ se**2))
+    for tested in (np.array([True, True, True]), np.array([True, False, True])):
+        got = against_whole(estimate, se, share, tested)
+        assert got.difference == pytest.approx((form @ estimate)[tested])
+        assert got.se == pytest.approx(np.sqrt(form**2 @ se**2)[tested])

@@ -116,9 +116,22 @@ def estimate(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCOR
 
 
 def estimates(wave: Wave, dimension: str, grades: dict[str, float] = SCORES) -> dict[str, Estimate]:
-    """The dimension's estimate of every town, by code, and of the county (every interview with its own weight)."""
+    """The dimension's estimate of every town, by code, and of the county (its towns, each by its population)."""
     by_town = {str(code): estimate(rows, dimension, grades) for code, rows in wave.valid.groupby("town_code")}
-    return {**by_town, COUNTY: estimate(wave.valid, dimension, grades)}
+    share = population_shares(wave)
+    county = Estimate(
+        sum(share[code] * town.value for code, town in by_town.items()),
+        sum(share[code] ** 2 * town.variance for code, town in by_town.items()),
+        sum(town.df for town in by_town.values()),
+        sum(town.n for town in by_town.values()),
+    )
+    return {**by_town, COUNTY: county}
+
+
+def population_shares(wave: Wave) -> dict[str, float]:
+    """Each town's share of the county's adults: the weights of its interviews add up to them."""
+    adults = wave.valid.groupby("town_code")["weight"].sum()
+    return {str(code): float(persons / adults.sum()) for code, persons in adults.items()}
 
 
 def holm(p_values: list[float]) -> list[bool]:
@@ -184,10 +197,12 @@ def changes(now: dict[str, Estimate], before: dict[str, Estimate]) -> dict[str, 
 
 def against_county(scores: dict[str, Estimate], wave: Wave, dimension: str = "overall") -> dict[str, int]:
     """Which towns lie above or below the county they are a part of, Holm over the ranked towns."""
-    county, everyone = influence(wave.valid, dimension)
+    # Every town's linearised part in the county is that of its own score, by its share of the population.
+    share = population_shares(wave)
+    own = {code: influence(rows, dimension)[1] for code, rows in wave.valid.groupby("town_code")}
+    everyone = pd.concat([share[str(code)] * part for code, part in own.items()]).reindex(wave.valid.index)
     found = {}
     for code, town in ranked_towns(scores).items():
-        _, own = influence(wave.valid[wave.valid["town_code"] == code], dimension)
-        shares = own.reindex(everyone.index, fill_value=0.0) - everyone
-        found[code] = (town.value - county, design_variance(wave.valid, shares))
+        shares = own[code].reindex(everyone.index, fill_value=0.0) - everyone
+        found[code] = (town.value - scores[COUNTY].value, design_variance(wave.valid, shares))
     return directions(found)

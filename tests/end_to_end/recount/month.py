@@ -69,7 +69,7 @@ class Recount:
     @property
     def satisfied_share(self) -> float:
         """满意 and 基本满意 over graded answers, weighted, county, in %."""
-        return 100 * interviews.estimate(self.wave.valid, OVERALL, interviews.SATISFIED).value
+        return 100 * interviews.estimates(self.wave, OVERALL, interviews.SATISFIED)[COUNTY].value
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], int]:
