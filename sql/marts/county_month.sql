@@ -26,13 +26,15 @@
 -- @satisfied_pct 满意率（满意+基本满意，加权，%）
 -- @satisfied_numerator 满意率分子（加权人数）
 -- @satisfied_denominator 满意率分母（加权人数）
--- Like the score, the share is the towns' own, each counting by its population.
+-- Like the score, the share is the towns' own, each counting by its population. Sums of fractions are ordered: they
+-- would otherwise differ in the last digit from run to run.
 with town_satisfied as (
     select
         month,
         dimension,
         town_code,
-        sum(base_weight) filter (is_satisfied) / sum(base_weight) filter (is_satisfied is not null) as satisfied_share
+        sum(base_weight order by sheet_id, row) filter (is_satisfied)
+        / sum(base_weight order by sheet_id, row) filter (is_satisfied is not null) as satisfied_share
     from core.scored_answer
     group by month, dimension, town_code
     having count(is_satisfied) > 0
@@ -46,7 +48,8 @@ satisfied as (
     select
         town_satisfied.month,
         town_satisfied.dimension,
-        sum(population.population * coalesce(town_satisfied.satisfied_share, 0)) as satisfied_numerator,
+        sum(population.population * coalesce(town_satisfied.satisfied_share, 0) order by town_code)
+            as satisfied_numerator,
         sum(population.population) as satisfied_denominator
     from town_satisfied
     inner join population using (town_code)
