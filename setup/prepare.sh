@@ -49,7 +49,8 @@ say "首次运行（或依赖有变化），正在准备环境 …"
 bash setup/system.sh "$stage"
 bash setup/python.sh "$stage"
 bash setup/fonts.sh
-"$venv/bin/python" setup/warm.py || fail "环境检查没有通过（原因见上）。" "the set-up does not work (see above)."
+# Also where the environment tells Python to keep nothing: compiling again at every run costs seconds.
+PYTHONDONTWRITEBYTECODE= "$venv/bin/python" setup/warm.py || fail "环境检查没有通过（原因见上）。" "the set-up does not work (see above)."
 key report >"$venv/.ready-report"
 if [ "$stage" = test ]; then key test >"$venv/.ready-test"; fi
 say "环境已就绪（用时 $SECONDS 秒）；以后不再重复，也不再联网。"

@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("PREFECT_HOME", str(ROOT / ".prefect"))
 os.environ.setdefault("DO_NOT_TRACK", "1")
 
-for module in ("flows.cli", "flows.monthly", "flows.orchestrated", "prefect.server.api.server"):
+for module in ("flows.cli", "flows.monthly", "flows.orchestrated", "prefect.main", "prefect.server.api.server"):
     importlib.import_module(module)
 
 from reports.document import Colophon, OfficialDocument, Paragraph  # noqa: E402
