@@ -10,7 +10,8 @@ class Problem:
     """Something wrong with a file, a sheet or a cell, found while reading.
 
     `code` is a row of data/reference/issue_texts.csv, which says in Chinese what is wrong and what to do;
-    `row` is the 1-based row of the sheet (line of a CSV); `column` the header as it stands in the file.
+    `row` is the 1-based row of the sheet (line of a CSV); `column` the header as it stands in the file; `file` the file
+    it stands in when that is not the one that was being read (a correction).
     """
 
     code: str
@@ -19,6 +20,7 @@ class Problem:
     column: str = ""
     value: str = ""
     detail: str = ""
+    file: str = ""
 
 
 class InputError(Exception):

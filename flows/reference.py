@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from flows.ingest.corrections import CellOverride, Place
 from flows.ingest.sources import Contracts, Layout, Source
 from flows.issues import InputError
 from flows.reference_files import read_csv, read_toml
@@ -128,11 +129,24 @@ class Word(Row):
     value: str = Field(min_length=1)
 
 
+class Correction(Row):
+    """A cell of a file that is to be read as something else than stands there; see flows.ingest.corrections."""
+
+    file: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])/.+$")
+    sheet: str
+    row: int = Field(ge=1)
+    column: str = Field(min_length=1)
+    expected: str
+    value: str
+    reason: str = Field(min_length=1)
+    corrected_by: str = Field(min_length=1)
+
+
 class IssueText(Row):
     """What an issue says: {value} is the cell, {detail} what the finder adds."""
 
     code: str = Field(pattern=r"^[a-z_]+$")
-    severity: Literal["file", "reject", "notice"]
+    severity: Literal["file", "stop", "reject", "notice"]
     problem: str = Field(min_length=1)
     remedy: str = Field(min_length=1)
 
@@ -204,6 +218,9 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
 }
 
 
+CORRECTIONS = "corrections.csv"
+
+
 @dataclass(frozen=True)
 class Reference:
     """All reference data, validated."""
@@ -212,6 +229,7 @@ class Reference:
     contracts: Contracts
     scheme: Scheme
     issuer: Issuer
+    corrections: tuple[CellOverride, ...] = ()
 
     def rows(self, table: str) -> list[Any]:
         """The rows of a table by its warehouse name."""
@@ -230,6 +248,7 @@ def load_reference(folder: Path) -> Reference:
     for file, rows in lines.items():
         _check_towns(file, rows, towns, faults)
     tables = {table: (model, list(lines[file].values())) for file, (table, model, _) in TABLES.items()}
+    corrections = _read_corrections(folder, faults)
     scheme = read_toml(folder / "scheme.toml", Scheme, faults)
     issuer = read_toml(folder / "issuer.toml", Issuer, faults)
     layout = read_toml(folder / "layout.toml", Layout, faults)
@@ -237,7 +256,16 @@ def load_reference(folder: Path) -> Reference:
     if faults or scheme is None or issuer is None or layout is None:
         raise InputError("参考数据有误，请改正后重新运行：\n" + "\n".join(f"  {fault}" for fault in faults))
     contracts = Contracts(tuple(source for source in sources if source), layout)
-    return Reference(tables, contracts, scheme, issuer)
+    return Reference(tables, contracts, scheme, issuer, corrections)
+
+
+def _read_corrections(folder: Path, faults: list[str]) -> tuple[CellOverride, ...]:
+    """Read corrections.csv, which may hold private texts and so is no table of the warehouse."""
+    lines = read_csv(folder / CORRECTIONS, Correction, ("file", "sheet", "row", "column"), faults)
+    return tuple(
+        CellOverride(**row.model_dump(), place=Place(f"{folder.name}/{CORRECTIONS}", "", line))
+        for line, row in lines.items()
+    )
 
 
 def _check_towns(file: str, rows: dict[int, Row], towns: set[str], faults: list[str]) -> None:

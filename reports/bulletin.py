@@ -4,14 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
 
-
-class Connection(Protocol):
-    """What a report needs of a database connection."""
-
-    def execute(self, query: str, parameters: Any = ...) -> Any:
-        """Run a query and return a cursor."""
+from reports.marts import Connection, rows, settings
 
 
 @dataclass(frozen=True)
@@ -122,8 +116,8 @@ class BulletinView:
 
 def read(connection: Connection, month: date) -> BulletinView:
     """Read the view of one month from the marts."""
-    county = _rows(connection, County, "mart.county_month", month)[0]
-    towns = _rows(
+    county = rows(connection, County, "mart.county_month", month)[0]
+    towns = rows(
         connection,
         Town,
         "mart.town_ranking",
@@ -133,7 +127,7 @@ def read(connection: Connection, month: date) -> BulletinView:
     order = connection.execute(
         "select town_code from mart.town_ranking where month = ? order by town_order", [month]
     ).fetchall()
-    dimensions = _rows(connection, Dimension, "mart.dimension_score", month, "order by question, scope, scope_code")
+    dimensions = rows(connection, Dimension, "mart.dimension_score", month, "order by question, scope, scope_code")
     indicators = connection.execute(
         "select scope_code, indicator, numerator, denominator from mart.indicator where month = ?", [month]
     ).fetchall()
@@ -141,7 +135,6 @@ def read(connection: Connection, month: date) -> BulletinView:
         "select answer, score from mart.grade where scale = ? and score is not null order by grade_order",
         [county.scale],
     ).fetchall()
-    settings = connection.execute("select part, setting, value from mart.setting").fetchall()
     return BulletinView(
         month=month,
         county=county,
@@ -150,18 +143,12 @@ def read(connection: Connection, month: date) -> BulletinView:
         dimensions=dimensions,
         grades=tuple(grades),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
-        quality=_rows(
+        quality=rows(
             connection,
             Quality,
             "mart.data_quality",
             month,
             "and used_count is not null order by source_order",
         ),
-        settings={(part, setting): value for part, setting, value in settings},
+        settings=settings(connection),
     )
-
-
-def _rows(connection: Connection, kind: type[Any], table: str, month: date, order: str = "") -> tuple[Any, ...]:
-    columns = ", ".join(kind.__dataclass_fields__)
-    rows = connection.execute(f"select {columns} from {table} where month = ? {order}", [month]).fetchall()
-    return tuple(kind(*row) for row in rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from reports import bulletin_sentences as sentences
-from reports.bulletin import BulletinView, Connection, read
+from reports.bulletin import BulletinView, read
 from reports.bulletin_tables import (
     chart,
     dimension_table,
@@ -17,6 +17,7 @@ from reports.bulletin_tables import (
     scale_text,
 )
 from reports.document import Attachment, Block, Colophon, Heading, OfficialDocument, Paragraph
+from reports.marts import Connection
 from reports.wording import Words, percent
 
 

@@ -121,3 +121,38 @@ class OfficialDocument:
     def title(self) -> str:
         """The title in one line."""
         return "".join(self.title_lines)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One of the few numbers a report opens with: what it is, the number, a word of explanation."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class AnalyticalReport:
+    """A report for reading and work, not an official document: the same type area and fonts, free in the rest.
+
+    `kicker` is the line above the title, `scope` the one below it (period, basis). `findings` are the few sentences
+    a hurried reader takes away. `dated_on` goes into the metadata only. `annexes` each start a page.
+    """
+
+    kicker: str
+    title: str
+    scope: str
+    tiles: tuple[Tile, ...]
+    findings: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    issuer: str
+    dated_on: date
+    annexes: tuple[Attachment, ...] = ()
+    is_draft: bool = False
+    is_demo: bool = False
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+Document: TypeAlias = OfficialDocument | AnalyticalReport

@@ -14,7 +14,17 @@ from markupsafe import Markup, escape
 
 from reports import fonts as font_files
 from reports import justify, typesetting
-from reports.document import Attachment, Block, Figure, Heading, OfficialDocument, Paragraph, Table
+from reports.document import (
+    AnalyticalReport,
+    Attachment,
+    Block,
+    Document,
+    Figure,
+    Heading,
+    OfficialDocument,
+    Paragraph,
+    Table,
+)
 
 _HERE = Path(__file__).resolve().parent
 _DEMO = "演示数据"
@@ -25,7 +35,7 @@ class RenderWarning(Exception):  # noqa: N818 - says what is the matter
     """The renderer did not understand or could not do something; the pages would not be what was meant."""
 
 
-def render_pdf(document: OfficialDocument, *, fonts: Path) -> bytes:
+def render_pdf(document: Document, *, fonts: Path) -> bytes:
     """The document as PDF/UA-1, set in the fonts of the folder `fonts`.
 
     Raises MissingGlyph for characters no font has, FontsMissing for an incomplete folder, UnknownRenderer
@@ -39,25 +49,33 @@ def render_pdf(document: OfficialDocument, *, fonts: Path) -> bytes:
     return write_pdf(page_source(document, fonts=fonts))
 
 
-def page_source(document: OfficialDocument, *, fonts: Path) -> str:
+def page_source(document: Document, *, fonts: Path) -> str:
     """The document as the HTML the pages are made from."""
     marks = [text for text, shown in ((_DRAFT, document.is_draft), (_DEMO, document.is_demo)) if shown]
+    common = {
+        "document": document,
+        "typeset": lambda text: _typeset(text, fonts),
+        "body": _views(document.blocks, typesetting.UPRIGHT_WIDTH, fonts),
+        "title": document.title + "".join(f"（{mark}）" for mark in marks),
+        "keywords": (*document.keywords, *marks),
+        "subject": "，".join(text for text in (document.subject, *marks) if text),
+        "draft": _DRAFT if document.is_draft else "",
+        "demo": _DEMO if document.is_demo else "",
+    }
+    if isinstance(document, AnalyticalReport):
+        annexes = [_attachment(annex, fonts) for annex in document.annexes]
+        return _environment().get_template("report.html").render(common, annexes=annexes)
+    return _environment().get_template("official.html").render(common, **_official(document, fonts))
+
+
+def _official(document: OfficialDocument, fonts: Path) -> dict[str, Any]:
     issuer_indent, date_indent = typesetting.signature_indents(document.signature, document.issued_on, fonts)
-    template = _environment().get_template("official.html")
-    return template.render(
-        document=document,
-        typeset=lambda text: _typeset(text, fonts),
-        body=_views(document.blocks, typesetting.UPRIGHT_WIDTH, fonts),
-        attachments=[_attachment(attachment, fonts) for attachment in document.attachments],
-        mark=typesetting.issuer_mark(document.issuer_mark),
-        issuer_indent=issuer_indent,
-        date_indent=date_indent,
-        title=document.title + "".join(f"（{mark}）" for mark in marks),
-        keywords=(*document.keywords, *marks),
-        subject="，".join(text for text in (document.subject, *marks) if text),
-        draft=_DRAFT if document.is_draft else "",
-        demo=_DEMO if document.is_demo else "",
-    )
+    return {
+        "attachments": [_attachment(attachment, fonts) for attachment in document.attachments],
+        "mark": typesetting.issuer_mark(document.issuer_mark),
+        "issuer_indent": issuer_indent,
+        "date_indent": date_indent,
+    }
 
 
 def write_pdf(source: str) -> bytes:

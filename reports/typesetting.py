@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from reports.document import Column, Figure, OfficialDocument, RowMark, Table
+from reports.document import Column, Document, Figure, RowMark, Table
 from reports.fonts import FANG, HEI, SONG, width_em
 from reports.justify import ZERO_WIDTH_SPACE
 
@@ -48,7 +48,7 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def all_text(document: OfficialDocument) -> str:
+def all_text(document: Document) -> str:
     """Every character the document prints, with those the page itself adds."""
 
     def of(value: object) -> Iterator[str]:

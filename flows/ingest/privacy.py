@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from flows.ingest.sources import Privacy
+from flows.ingest.sources import Column, Privacy
 
+IDENTIFIER_ENDINGS = ("_no", "_id", "_ref")
 # The key of the demonstration data. It protects nobody: the numbers it hashes are made up.
 DEMO_KEY = b"minyi-demonstration"
 
@@ -116,6 +117,13 @@ class Door:
             return text
         scrubbed = HONORIFIC.sub("〔姓名〕", Door.numbers(text))
         return NAMED.sub(lambda found: found[1] + NAME_START.sub("", found[2]) + "〔姓名〕", scrubbed)
+
+    def keeper(self, name: str, column: Column) -> Callable[[str], str]:
+        """Return what makes of a cell of this column what may be kept of it.
+
+        An identifier may look like a telephone number; it must stay what it is.
+        """
+        return str if not column.privacy and name.endswith(IDENTIFIER_ENDINGS) else self.rule(column.privacy)
 
     def rule(self, privacy: Privacy) -> Callable[[str], str]:
         """Return what a column's contract asks for; a column kept as it is still loses numbers that stray into it."""

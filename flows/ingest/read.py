@@ -20,7 +20,6 @@ from flows.period import Month
 
 DEMO_MARK = "演示数据"
 READABLE_SUFFIXES = {".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt"}
-IDENTIFIER_ENDINGS = ("_no", "_id", "_ref")
 MONTH_NAMES = {name: number for number, name in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 NAMED_MONTH = re.compile(r"(?:(20\d\d|(?<!\d)\d\d)年)?(?<!\d)(\d{1,2}|[一二三四五六七八九]|十[一二]?)月")
 DATED_MONTH = re.compile(r"(?<!\d)(20\d\d)[-._](\d{1,2})(?![\d]|[-._]\d)")
@@ -187,9 +186,7 @@ def _read_rows(grid: Grid, header: Header, contracts: Contracts, door: Door) -> 
 
     frame: dict[str, Sequence[object]] = {"row": numbers}
     for name in header.source.kept_columns:
-        # An identifier may look like a telephone number; it must stay what it is.
-        privacy = header.source.columns[name].privacy
-        kept = str if not privacy and name.endswith(IDENTIFIER_ENDINGS) else door.rule(privacy)
+        kept = door.keeper(name, header.source.columns[name])
         at = positions.get(name)
         frame[name] = [None] * len(data) if at is None else _kept([row[at] for row in data], kept)
     questions = [column for column in header.columns if column.question is not None]

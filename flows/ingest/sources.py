@@ -56,6 +56,17 @@ class Source(BaseModel):
         return [name for name, column in self.columns.items() if column.privacy != "drop"]
 
 
+class Returned(BaseModel):
+    """What the workbook of rejected rows is called and how it says which row each of its rows stands for."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file_prefix: str = Field(min_length=2)
+    # file, sheet, row, check code, reason, remedy: in this order, before the columns of the file itself
+    place_columns: tuple[str, str, str, str, str, str]
+    corrected_by: str = Field(min_length=1)
+
+
 class Layout(BaseModel):
     """Which rows of a sheet are not data."""
 
@@ -67,6 +78,7 @@ class Layout(BaseModel):
     header_search_rows: int = Field(ge=1)
     header_min_columns: int = Field(ge=1)
     ignored_headers: tuple[str, ...] = ()
+    returned: Returned
 
 
 @dataclass(frozen=True)

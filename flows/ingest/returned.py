@@ -1,0 +1,77 @@
+"""The workbook of rejected rows, come back corrected: its rows, each with the place of the row it stands for."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flows.ingest.corrections import Place, ReturnedRow
+from flows.ingest.sources import Layout
+from flows.ingest.workbook import Grid, UnreadableFileError, read_grids
+from flows.issues import Problem
+
+ROW_NUMBER = re.compile(r"\d{1,7}")
+
+
+def is_returned(path: Path, layout: Layout) -> bool:
+    """Tell such a workbook by its name: it keeps the one it was given out under."""
+    return path.name.startswith(layout.returned.file_prefix)
+
+
+def read_returned(path: Path, name: str, layout: Layout) -> tuple[list[ReturnedRow], list[Problem]]:
+    """Read a workbook of rejected rows.
+
+    Returns:
+        its rows, edited or not, and what is wrong with the workbook itself. `name` is what it is called in messages.
+    """
+    try:
+        grids = read_grids(path.read_bytes())
+    except OSError as error:
+        return [], [Problem("file_unreadable", detail=error.strerror or "")]
+    except UnreadableFileError as error:
+        return [], [Problem(error.code, detail=error.detail)]
+    rows: list[ReturnedRow] = []
+    problems: list[Problem] = []
+    for grid in grids:
+        top = next((i for i, row in enumerate(grid.rows) if _is_header(row, layout)), None)
+        if top is None:
+            continue
+        for number, row in enumerate(grid.rows[top + 1 :], start=top + 2):
+            if not any(cell.strip() for cell in row):
+                continue
+            returned = _returned_row(row, grid.rows[top], layout, Place(name, grid.sheet, number))
+            if returned is None:
+                problems.append(Problem("returned_place_lost", grid.sheet, number))
+            else:
+                rows.append(returned)
+    if not rows and not problems and not any(_has_header(grid, layout) for grid in grids):
+        problems.append(Problem("returned_no_table"))
+    return rows, problems
+
+
+def _has_header(grid: Grid, layout: Layout) -> bool:
+    return any(_is_header(row, layout) for row in grid.rows)
+
+
+def _is_header(row: list[str], layout: Layout) -> bool:
+    wanted = layout.returned.place_columns
+    return [cell.strip() for cell in row[: len(wanted)]] == list(wanted)
+
+
+def _returned_row(row: list[str], header: list[str], layout: Layout, place: Place) -> ReturnedRow | None:
+    """Return a row of the table, or None when it no longer says which row it stands for."""
+    width = len(layout.returned.place_columns)
+    file, sheet, number, code, reason, *_ = [cell.strip() for cell in row + [""] * width]
+    if not file or not ROW_NUMBER.fullmatch(number) or not code:
+        return None
+    cells = row[width:] + [""] * (len(header) - len(row))
+    return ReturnedRow(
+        file,
+        sheet,
+        int(number),
+        code,
+        tuple((label.strip(), cell) for label, cell in zip(header[width:], cells, strict=False) if label.strip()),
+        reason,
+        layout.returned.corrected_by,
+        place,
+    )

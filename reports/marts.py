@@ -1,0 +1,31 @@
+"""Reading mart.*, the whole interface of the reports to the warehouse."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+Kind = TypeVar("Kind")
+
+
+class Connection(Protocol):
+    """What a report needs of a database connection."""
+
+    def execute(self, query: str, parameters: Any = ...) -> Any:
+        """Run a query and return a cursor."""
+
+
+def rows(connection: Connection, kind: type[Kind], table: str, month: date, rest: str = "") -> tuple[Kind, ...]:
+    """Read a month's rows of a mart as frozen data: the fields of `kind` are the columns.
+
+    `rest` is SQL that follows the condition on the month: a further condition, an order.
+    """
+    columns = ", ".join(f'"{name}"' for name in kind.__dataclass_fields__)  # type: ignore[attr-defined]
+    found = connection.execute(f"select {columns} from {table} where month = ? {rest}", [month]).fetchall()
+    return tuple(kind(*row) for row in found)
+
+
+def settings(connection: Connection) -> dict[tuple[str, str], str]:
+    """Read every setting that reports print, by (part, setting)."""
+    found = connection.execute("select part, setting, value from mart.setting").fetchall()
+    return {(part, setting): value for part, setting, value in found}

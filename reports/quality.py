@@ -1,0 +1,146 @@
+"""The data quality report's view: what was read, what was wrong with it, what was changed. Rows of mart.* only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from reports.marts import Connection, rows, settings
+
+
+@dataclass(frozen=True)
+class ReadSheet:
+    """mart.file_read: one sheet of one file (a file that could not be opened has one, nameless).
+
+    Counts are rows: of the table, used, rejected, exact repeats, superseded by a later version; set aside as blank,
+    total or footer. They are None where the sheet was not loaded.
+    """
+
+    file: str
+    sha256: str
+    size_bytes: int | None
+    sheet: str
+    state: str
+    source_title: str | None
+    header_top: int | None
+    header_bottom: int | None
+    row_count: int | None
+    used_count: int | None
+    rejected_count: int | None
+    duplicate_count: int | None
+    superseded_count: int | None
+    corrected_count: int
+    blank_count: int | None
+    total_count: int | None
+    footer_count: int | None
+
+
+@dataclass(frozen=True)
+class IssueGroup:
+    """mart.issue_group: one kind of issue of the month, with its first occurrence."""
+
+    severity: str
+    code: str
+    issue_count: int
+    file_count: int
+    first_file: str
+    first_sheet: str
+    first_row: int | None
+    first_column_letter: str | None
+    first_problem: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """mart.issue: one thing wrong with the input."""
+
+    severity: str
+    file: str
+    sheet: str
+    row: int | None
+    column_letter: str | None
+    column_header: str
+    value: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class RejectedCell:
+    """mart.rejected_cell: one cell of a row that could not be used, as it may be shown."""
+
+    file: str
+    sheet: str
+    source_title: str
+    row: int
+    check_code: str
+    position: int
+    label: str
+    shown: str
+    is_private: bool
+    is_faulty: bool
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """mart.correction: one cell that was overridden."""
+
+    file: str
+    sheet: str
+    row: int
+    column_header: str
+    old_value: str
+    new_value: str
+    reason: str
+    corrected_by: str
+    place_file: str
+    place_row: int
+
+
+@dataclass(frozen=True)
+class SetAsideRow:
+    """mart.row_set_aside: a row below a header that is a total or a footer."""
+
+    file: str
+    sheet: str
+    row: int
+    kind: str
+    label: str
+
+
+@dataclass(frozen=True)
+class QualityView:
+    """Everything the data quality report and its workbook say of a month."""
+
+    month: date
+    is_demo: bool
+    sheets: tuple[ReadSheet, ...]
+    groups: tuple[IssueGroup, ...]
+    issues: tuple[Issue, ...]
+    rejected: tuple[RejectedCell, ...]
+    corrections: tuple[Correction, ...]
+    set_aside: tuple[SetAsideRow, ...]
+    settings: dict[tuple[str, str], str]
+
+
+def read(connection: Connection, month: date) -> QualityView:
+    """Read the view of one month from the marts."""
+    demo = connection.execute("select has_demo_data from mart.month where month = ?", [month]).fetchone()
+    return QualityView(
+        month=month,
+        is_demo=bool(demo and demo[0]),
+        sheets=rows(connection, ReadSheet, "mart.file_read", month, "order by file, sheet_order"),
+        groups=rows(
+            connection, IssueGroup, "mart.issue_group", month, "order by severity_order, issue_count desc, code"
+        ),
+        issues=rows(connection, Issue, "mart.issue", month, "order by severity_order, issue_no"),
+        rejected=rows(connection, RejectedCell, "mart.rejected_cell", month, 'order by file, sheet, "row", position'),
+        corrections=rows(
+            connection, Correction, "mart.correction", month, 'order by file, sheet, "row", column_header, place_row'
+        ),
+        set_aside=rows(connection, SetAsideRow, "mart.row_set_aside", month, 'order by file, sheet, "row"'),
+        settings=settings(connection),
+    )

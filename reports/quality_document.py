@@ -1,0 +1,144 @@
+"""The data quality report's document: which sentence and table stands where. Words are in words/quality.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from reports.document import AnalyticalReport, Attachment, Block, Heading, Paragraph, Tile
+from reports.quality import QualityView
+from reports.quality_tables import (
+    correction_table,
+    example,
+    file_table,
+    group_table,
+    hash_table,
+    rejected_table,
+    set_aside_table,
+)
+from reports.wording import Words, percent
+
+# The tables before those of the annex.
+TABLES_BEFORE_ANNEX = 3
+
+
+def quality_words(month: date) -> Words:
+    """The words of the report and its workbook."""
+    return Words("quality", month=f"{month.year}年{month.month}月", folder=f"{month:%Y-%m}")
+
+
+def compose_quality(view: QualityView, words: Words, workbook: str) -> AnalyticalReport:
+    """Write the data quality report of a month; `workbook` is the name of the workbook beside it."""
+    return AnalyticalReport(
+        kicker=words.say("head.kicker"),
+        title=words.say("head.title"),
+        scope=words.say("head.scope", file_count=len({sheet.file for sheet in view.sheets})),
+        tiles=tuple(_tiles(view, words)),
+        findings=tuple(_findings(view, words, workbook)),
+        blocks=tuple(_body(view, words)),
+        issuer=view.settings["issuer", "issuer"],
+        dated_on=view.month,
+        annexes=(Attachment((words.say("files.heading"),), tuple(_annex(view, words)), landscape=True),),
+        is_demo=view.is_demo,
+        subject=words.say("head.subject"),
+        keywords=("数据质量", words.say("head.title")),
+    )
+
+
+def _sum(values: Iterator[int | None]) -> int:
+    return sum(value or 0 for value in values)
+
+
+def _row_count(view: QualityView) -> int:
+    return _sum(sheet.row_count for sheet in view.sheets)
+
+
+def _rejected_count(view: QualityView) -> int:
+    return _sum(sheet.rejected_count for sheet in view.sheets)
+
+
+def _tiles(view: QualityView, words: Words) -> Iterator[Tile]:
+    files = {sheet.file for sheet in view.sheets}
+    unread = files - {sheet.file for sheet in view.sheets if sheet.state in ("loaded", "returned")}
+    rows, used = _row_count(view), _sum(sheet.used_count for sheet in view.sheets)
+    aside = _sum((s.blank_count or 0) + (s.total_count or 0) + (s.footer_count or 0) for s in view.sheets)
+    rejected = _rejected_count(view)
+    yield Tile(words.say("tile.files"), str(len(files)), words.say("tile.files_note", unread=len(unread)))
+    yield Tile(words.say("tile.rows"), str(rows), words.say("tile.rows_note", aside=aside))
+    share = percent(used, rows) if rows else "—"
+    yield Tile(words.say("tile.used"), str(used), words.say("tile.used_note", share=share))
+    yield Tile(words.say("tile.rejected"), str(rejected), words.say("tile.rejected_note", rejected=rejected))
+    yield Tile(words.say("tile.corrected"), str(len(view.corrections)), words.say("tile.corrected_note"))
+
+
+def _findings(view: QualityView, words: Words, workbook: str) -> Iterator[str]:
+    blocking = [group for group in view.groups if group.severity in ("file", "stop")]
+    if blocking:
+        count = sum(group.issue_count for group in blocking)
+        yield words.say("finding.blocked", count=count, first=example(blocking[0]))
+    else:
+        yield words.say("finding.clear")
+    rejecting = [group for group in view.groups if group.severity == "reject"]
+    if rejecting:
+        most = max(rejecting, key=lambda group: group.issue_count)
+        yield words.say(
+            "finding.rejected",
+            count=_rejected_count(view),
+            kinds=len(rejecting),
+            problem=most.first_problem,
+            most=most.issue_count,
+            workbook=workbook,
+        )
+    else:
+        yield words.say("finding.rejected_none")
+    notices = sum(group.issue_count for group in view.groups if group.severity == "notice")
+    if notices:
+        yield words.say("finding.notice", count=notices)
+    loaded = [sheet for sheet in view.sheets if sheet.state == "loaded"]
+    parts = {
+        "rows": _row_count(view),
+        "used": _sum(sheet.used_count for sheet in loaded),
+        "rejected": _rejected_count(view),
+        "duplicate": _sum(sheet.duplicate_count for sheet in loaded),
+        "superseded": _sum(sheet.superseded_count for sheet in loaded),
+    }
+    broken = [
+        sheet
+        for sheet in loaded
+        if sheet.row_count
+        != _sum(iter((sheet.used_count, sheet.rejected_count, sheet.duplicate_count, sheet.superseded_count)))
+    ]
+    if broken:
+        yield words.say("finding.balance_broken", count=len(broken))
+    else:
+        yield words.say("finding.balance", **parts)
+
+
+def _body(view: QualityView, words: Words) -> Iterator[Block]:
+    yield Heading(1, words.say("groups.heading"))
+    if view.groups:
+        yield Paragraph(words.say("groups.opening"))
+        yield group_table(view, words)
+    else:
+        yield Paragraph(words.say("groups.none"))
+    yield Heading(1, words.say("rejected.heading"))
+    if view.rejected:
+        yield Paragraph(words.say("rejected.opening", count=_rejected_count(view)))
+        yield rejected_table(view, words)
+    else:
+        yield Paragraph(words.say("rejected.none"))
+    yield Heading(1, words.say("corrections.heading"))
+    if view.corrections:
+        yield Paragraph(words.say("corrections.opening", count=len(view.corrections)))
+        yield correction_table(view, words)
+    else:
+        yield Paragraph(words.say("corrections.none"))
+
+
+def _annex(view: QualityView, words: Words) -> Iterator[Block]:
+    number = TABLES_BEFORE_ANNEX + 1
+    yield file_table(view, words, number)
+    if view.set_aside:
+        number += 1
+        yield set_aside_table(view, words, number)
+    yield hash_table(view, words, number + 1)

@@ -1,0 +1,139 @@
+"""Workbooks that others can use: one table a sheet, the same bytes for the same tables."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, TypeAlias
+
+import xlsxwriter  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+CellLook: TypeAlias = Literal["", "place", "faulty", "private"]
+Value: TypeAlias = str | int | float | None
+
+_FONT = {"font_name": "宋体", "font_size": 10, "valign": "top"}
+_LOOKS: dict[CellLook, dict[str, object]] = {
+    "": {},
+    "place": {"font_color": "#666666"},
+    "private": {"font_color": "#666666", "bg_color": "#EDEDED"},
+    "faulty": {"bg_color": "#F8CBAD", "bold": True},
+}
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """A column of a sheet: title and width in characters; texts may wrap."""
+
+    title: str
+    width: float = 12
+    wraps: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with one table. `looks` gives the look of cells that are not plain, by (row, column) of `rows`, 0-based.
+
+    Texts are written as texts: what looks like a number, a date or a formula stays as it is.
+    """
+
+    name: str
+    columns: tuple[SheetColumn, ...]
+    rows: Sequence[Sequence[Value]]
+    looks: dict[tuple[int, int], CellLook] = field(default_factory=dict)
+    frozen_columns: int = 0
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook: its title and subject go into its properties, `dated_on` stands for the time it was made."""
+
+    title: str
+    issuer: str
+    dated_on: date
+    notes: tuple[str, ...]
+    sheets: tuple[Sheet, ...]
+    is_demo: bool
+
+
+def write_workbook(book: Workbook) -> bytes:
+    """Write a workbook as .xlsx: a sheet 说明 with the notes, then a sheet a table, each ready to print on A4."""
+    buffer = io.BytesIO()
+    made = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    made.set_properties(
+        {
+            "title": book.title + ("（演示数据）" if book.is_demo else ""),
+            "author": book.issuer,
+            "created": datetime(book.dated_on.year, book.dated_on.month, book.dated_on.day),
+        }
+    )
+    _write_notes(made, book)
+    formats = _Formats(made)
+    for number, sheet in enumerate(book.sheets, start=1):
+        name = f"{number}-{sheet.name}".translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME]
+        _write_sheet(made.add_worksheet(name), sheet, formats, book)
+    made.close()
+    return buffer.getvalue()
+
+
+class _Formats:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[str, bool, bool], Format] = {}
+        self.head = book.add_format(
+            {**_FONT, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#D9D9D9", "valign": "vcenter"}
+        )
+
+    def of(self, look: CellLook, *, wraps: bool, is_number: bool) -> Format:
+        key = (look, wraps, is_number)
+        if key not in self._made:
+            shape = {"text_wrap": wraps, "num_format": "General" if is_number else "@", "border": 4}
+            self._made[key] = self._book.add_format({**_FONT, **_LOOKS[look], **shape, "border_color": "#BFBFBF"})
+        return self._made[key]
+
+
+def _write_notes(made: xlsxwriter.Workbook, book: Workbook) -> None:
+    sheet = made.add_worksheet("说明")
+    sheet.set_column(0, 0, 100)
+    sheet.hide_gridlines(2)
+    sheet.write_string(0, 0, book.title, made.add_format({**_FONT, "font_size": 16, "bold": True}))
+    line = made.add_format({**_FONT, "font_size": 11, "text_wrap": True})
+    for row, note in enumerate((*(["演示数据"] if book.is_demo else []), *book.notes), start=1):
+        sheet.write_string(row, 0, note, line)
+    _set_page(sheet, book)
+
+
+def _write_sheet(sheet: Worksheet, table: Sheet, formats: _Formats, book: Workbook) -> None:
+    for at, column in enumerate(table.columns):
+        sheet.set_column(at, at, column.width)
+        sheet.write_string(0, at, column.title, formats.head)
+    for i, row in enumerate(table.rows, start=1):
+        for at, value in enumerate(row):
+            look = table.looks.get((i - 1, at), "")
+            is_number = isinstance(value, int | float)
+            shape = formats.of(look, wraps=table.columns[at].wraps, is_number=is_number)
+            if value is None or value == "":
+                sheet.write_blank(i, at, None, shape)
+            elif isinstance(value, str):
+                sheet.write_string(i, at, value, shape)
+            else:
+                sheet.write_number(i, at, value, shape)
+    sheet.freeze_panes(1, table.frozen_columns)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    _set_page(sheet, book)
+
+
+def _set_page(sheet: Worksheet, book: Workbook) -> None:
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
+    sheet.set_header(f"&L&9{book.title}" + ("&R&9演示数据" if book.is_demo else ""))
+    sheet.set_footer("&C&9第 &P 页，共 &N 页")
