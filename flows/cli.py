@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ import typer
 from flows.issues import InputError
 from flows.orchestration import prepare_prefect
 from flows.settings import Settings, find_settings
+from flows.warehouse.checks import Failure
 
 # Exit codes: 0 published · 2 the request or the reference data is wrong · 3 a check withheld publication ·
 # 4 Prefect's server did not start.
@@ -64,10 +66,7 @@ def run(
     except PublicationWithheldError as error:
         _record(settings, began_at, wanted, time.perf_counter() - began, "withheld")
         typer.echo("核对未通过，没有发布；已发布的文件保持不变：", err=True)
-        for failure in error.failures:
-            typer.echo(f"  {failure.protects}（{failure.row_count} 处）", err=True)
-            for example in failure.examples:
-                typer.echo(f"    {example}", err=True)
+        _tell(error.failures)
         typer.echo("待查：" + "、".join(_shown(path) for path in error.kept), err=True)
         raise typer.Exit(WITHHELD) from None
     seconds = time.perf_counter() - began
@@ -76,6 +75,37 @@ def run(
     typer.echo(f"完成：各步骤 {published.seconds:.1f} 秒，{around} {seconds - published.seconds:.1f} 秒。已发布：")
     for path in published.files:
         typer.echo(f"  {_shown(path)}")
+
+
+@app.command()
+def check(
+    months: Annotated[list[str] | None, typer.Argument(help="月份，如 2022-06；不写为最新一个月")] = None,
+) -> None:
+    """核对月份文件：生成数据质量报告和退回记录，不排名、不发布。
+
+    例：minyi check 2022-06
+    """
+    from flows.checking import check as check_months
+
+    try:
+        checked = check_months(list(months or []))
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(BAD_REQUEST) from None
+    typer.echo("已生成：")
+    for path in checked.files:
+        typer.echo(f"  {_shown(path)}")
+    if checked.failures:
+        typer.echo("以下问题改正之前不能发布：", err=True)
+        _tell(checked.failures)
+        raise typer.Exit(WITHHELD)
+
+
+def _tell(failures: Sequence[Failure]) -> None:
+    for failure in failures:
+        typer.echo(f"  {failure.protects}（{failure.row_count} 处）", err=True)
+        for example in failure.examples:
+            typer.echo(f"    {example}", err=True)
 
 
 def _shown(path: Path) -> str:

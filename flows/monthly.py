@@ -56,8 +56,8 @@ def monthly(months: list[str] | None = None) -> Published:
 
         failures = step("核对结果", steps.check_warehouse, settings, built, wanted)
         if failures:
-            raise PublicationWithheldError(failures, steps.withhold(settings, built, wanted, failures))
+            raise PublicationWithheldError(failures, steps.withhold(settings, built, wanted, failures, reference))
 
-        documents = step("排版通报", steps.make_documents, settings, built, wanted)
+        documents = step("排版文件", steps.make_documents, settings, built, wanted, reference)
         files = step("发布文件", steps.publish, settings, built, documents)
     return Published(tuple(files), time.perf_counter() - began)

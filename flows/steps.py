@@ -20,13 +20,14 @@ from flows.ingest.read import data_files
 from flows.issue_list import ISSUE_LIST, write_issue_list
 from flows.issues import InputError
 from flows.period import Month
+from flows.quality import write_quality_report
 from flows.reference import Reference
 from flows.settings import Settings
 from flows.warehouse import cache
 from flows.warehouse.checks import Failure, run_checks
 from flows.warehouse.database import connect, create
 from flows.warehouse.load import load_raw, load_reference
-from flows.warehouse.models import define_functions, read_models, run_models
+from flows.warehouse.models import LAYERS, define_functions, needed_for, read_models, run_models
 from flows.warehouse.publish import WAREHOUSE, publish_folder, publish_warehouse
 from reports.bulletin_document import compose
 from reports.render import render_pdf
@@ -143,15 +144,23 @@ def workshop(settings: Settings) -> Iterator[Path]:
             shutil.rmtree(shop, ignore_errors=True)
 
 
-def build_warehouse(settings: Settings, shop: Path, reference: Reference, readings: Readings) -> Path:
-    """Build a new warehouse beside the published one: raw, reference, staging, core."""
+def build_warehouse(
+    settings: Settings, shop: Path, reference: Reference, readings: Readings, only: Sequence[str] = ()
+) -> Path:
+    """Build a new warehouse beside the published one: raw, reference, staging, core.
+
+    With `only`, marts included: just the tables named and what they need.
+    """
     built = shop / WAREHOUSE
     create(built)
     with connect(built) as connection:
         load_reference(connection, reference, readings.folders)
         load_raw(connection, reference, readings.folders, readings.files)
         define_functions(connection, settings.sql)
-        run_models(connection, read_models(settings.sql, ("staging", "ops", "core")))
+        if only:
+            run_models(connection, needed_for(read_models(settings.sql, tuple(LAYERS)), only))
+        else:
+            run_models(connection, read_models(settings.sql, ("staging", "ops", "core")))
     return built
 
 
@@ -173,7 +182,7 @@ def check_warehouse(settings: Settings, built: Path, months: Sequence[Month]) ->
         return run_checks(connection, settings.sql, months)
 
 
-def make_documents(settings: Settings, built: Path, months: Sequence[Month]) -> dict[Month, Path]:
+def make_documents(settings: Settings, built: Path, months: Sequence[Month], reference: Reference) -> dict[Month, Path]:
     """Set every document of the months; return the folder made for each."""
     made = {}
     with connect(built, read_only=True) as connection:
@@ -182,6 +191,7 @@ def make_documents(settings: Settings, built: Path, months: Sequence[Month]) -> 
             folder.mkdir(parents=True)
             document = compose(connection, month.first_day)
             (folder / f"{month.label}通报.pdf").write_bytes(render_pdf(document, fonts=settings.fonts))
+            write_quality_report(connection, month, folder, settings.fonts, reference.contracts.layout.returned)
             write_issue_list(built, month, folder / ISSUE_LIST)
             write_manifest(built, month, folder)
             made[month] = folder
@@ -211,15 +221,19 @@ def publish(settings: Settings, built: Path, made: dict[Month, Path]) -> list[Pa
     return [*sorted(files, key=lambda path: path.suffix != ".pdf"), warehouse]
 
 
-def withhold(settings: Settings, built: Path, months: Sequence[Month], failures: Sequence[Failure]) -> list[Path]:
-    """Keep what was built where the analyst can look at it, with the issue lists; the published files stay."""
+def withhold(
+    settings: Settings, built: Path, months: Sequence[Month], failures: Sequence[Failure], reference: Reference
+) -> list[Path]:
+    """Keep what was built where the analyst can look at it, with the quality reports; the published files stay."""
     folder = withheld_folder(settings)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     kept = []
-    for month in months:
-        kept.append(folder / f"{month}-{ISSUE_LIST}")
-        write_issue_list(built, month, kept[-1])
+    with connect(built, read_only=True) as connection:
+        for month in months:
+            kept += write_quality_report(connection, month, folder, settings.fonts, reference.contracts.layout.returned)
+            kept.append(folder / f"{month}-{ISSUE_LIST}")
+            write_issue_list(built, month, kept[-1])
     kept.append(folder / "未通过的核对.txt")
     lines = [f"{f.protects}（{f.check}，{f.row_count} 处）\n  " + "\n  ".join(f.examples) for f in failures]
     kept[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -112,6 +112,61 @@ class SetAsideRow:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """mart.sample_outcome: how the calls of the month ended, county-wide."""
+
+    attempt_count: int
+    valid_count: int
+    excluded_count: int
+    rr1_numerator: int
+    rr1_denominator: int
+    rr3_numerator: int
+    rr3_denominator: float
+    coop1_numerator: int
+    coop1_denominator: int
+
+
+@dataclass(frozen=True)
+class Interviewer:
+    """mart.interviewer: what one interviewer brought in; `deviation` is from others in the same towns (points)."""
+
+    interviewer_id: str
+    valid_count: int
+    flagged_count: int
+    duration_median_minutes: float | None
+    short_numerator: int
+    short_denominator: int
+    straight_numerator: int
+    straight_denominator: int
+    coop1_numerator: int
+    coop1_denominator: int
+    mean_score: float | None
+    deviation: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class InterviewerEffect:
+    """mart.interviewer_effect: the share of the scores' variance that lies between interviewers."""
+
+    interviewer_count: int
+    icc: float | None
+    icc_low: float | None
+    icc_high: float | None
+    p_value: float | None
+    design_effect: float | None
+
+
+@dataclass(frozen=True)
+class DoubtfulInterview:
+    """mart.interview_quality: an interview that breaks a rule of interview quality; codes are joined by 、."""
+
+    reason_codes: str
+    is_valid: bool
+    is_excluded: bool
+
+
+@dataclass(frozen=True)
 class QualityView:
     """Everything the data quality report and its workbook say of a month."""
 
@@ -123,11 +178,17 @@ class QualityView:
     rejected: tuple[RejectedCell, ...]
     corrections: tuple[Correction, ...]
     set_aside: tuple[SetAsideRow, ...]
+    sample: Sample | None
+    interviewers: tuple[Interviewer, ...]
+    effect: InterviewerEffect | None
+    doubtful: tuple[DoubtfulInterview, ...]
     settings: dict[tuple[str, str], str]
 
 
 def read(connection: Connection, month: date) -> QualityView:
     """Read the view of one month from the marts."""
+    sample = rows(connection, Sample, "mart.sample_outcome", month, "and scope = 'county'")
+    effect = rows(connection, InterviewerEffect, "mart.interviewer_effect", month)
     demo = connection.execute("select has_demo_data from mart.month where month = ?", [month]).fetchone()
     return QualityView(
         month=month,
@@ -142,5 +203,9 @@ def read(connection: Connection, month: date) -> QualityView:
             connection, Correction, "mart.correction", month, 'order by file, sheet, "row", column_header, place_row'
         ),
         set_aside=rows(connection, SetAsideRow, "mart.row_set_aside", month, 'order by file, sheet, "row"'),
+        sample=sample[0] if sample else None,
+        interviewers=rows(connection, Interviewer, "mart.interviewer", month, "order by interviewer_id"),
+        effect=effect[0] if effect else None,
+        doubtful=rows(connection, DoubtfulInterview, "mart.interview_quality", month, 'order by file, sheet, "row"'),
         settings=settings(connection),
     )

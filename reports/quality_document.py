@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 
 from reports.document import AnalyticalReport, Attachment, Block, Heading, Paragraph, Tile
 from reports.quality import QualityView
 from reports.quality_tables import (
     correction_table,
+    doubt_table,
     example,
     file_table,
     group_table,
     hash_table,
+    interviewer_table,
     rejected_table,
     set_aside_table,
 )
-from reports.wording import Words, percent
-
-# The tables before those of the annex.
-TABLES_BEFORE_ANNEX = 3
+from reports.wording import Words, fixed, percent
 
 
 def quality_words(month: date) -> Words:
@@ -29,16 +29,17 @@ def quality_words(month: date) -> Words:
 
 def compose_quality(view: QualityView, words: Words, workbook: str) -> AnalyticalReport:
     """Write the data quality report of a month; `workbook` is the name of the workbook beside it."""
+    numbers = count(1)
     return AnalyticalReport(
         kicker=words.say("head.kicker"),
         title=words.say("head.title"),
         scope=words.say("head.scope", file_count=len({sheet.file for sheet in view.sheets})),
         tiles=tuple(_tiles(view, words)),
         findings=tuple(_findings(view, words, workbook)),
-        blocks=tuple(_body(view, words)),
+        blocks=tuple(_body(view, words, numbers)),
         issuer=view.settings["issuer", "issuer"],
         dated_on=view.month,
-        annexes=(Attachment((words.say("files.heading"),), tuple(_annex(view, words)), landscape=True),),
+        annexes=(Attachment((words.say("files.heading"),), tuple(_annex(view, words, numbers)), landscape=True),),
         is_demo=view.is_demo,
         subject=words.say("head.subject"),
         keywords=("数据质量", words.say("head.title")),
@@ -74,8 +75,8 @@ def _tiles(view: QualityView, words: Words) -> Iterator[Tile]:
 def _findings(view: QualityView, words: Words, workbook: str) -> Iterator[str]:
     blocking = [group for group in view.groups if group.severity in ("file", "stop")]
     if blocking:
-        count = sum(group.issue_count for group in blocking)
-        yield words.say("finding.blocked", count=count, first=example(blocking[0]))
+        found = sum(group.issue_count for group in blocking)
+        yield words.say("finding.blocked", count=found, first=example(blocking[0]))
     else:
         yield words.say("finding.clear")
     rejecting = [group for group in view.groups if group.severity == "reject"]
@@ -114,31 +115,84 @@ def _findings(view: QualityView, words: Words, workbook: str) -> Iterator[str]:
         yield words.say("finding.balance", **parts)
 
 
-def _body(view: QualityView, words: Words) -> Iterator[Block]:
+def _body(view: QualityView, words: Words, numbers: Iterator[int]) -> Iterator[Block]:
     yield Heading(1, words.say("groups.heading"))
     if view.groups:
         yield Paragraph(words.say("groups.opening"))
-        yield group_table(view, words)
+        yield group_table(view, words, next(numbers))
     else:
         yield Paragraph(words.say("groups.none"))
     yield Heading(1, words.say("rejected.heading"))
     if view.rejected:
         yield Paragraph(words.say("rejected.opening", count=_rejected_count(view)))
-        yield rejected_table(view, words)
+        yield rejected_table(view, words, next(numbers))
     else:
         yield Paragraph(words.say("rejected.none"))
     yield Heading(1, words.say("corrections.heading"))
     if view.corrections:
         yield Paragraph(words.say("corrections.opening", count=len(view.corrections)))
-        yield correction_table(view, words)
+        yield correction_table(view, words, next(numbers))
     else:
         yield Paragraph(words.say("corrections.none"))
+    yield Heading(1, words.say("interviews.heading"))
+    yield from _interviews(view, words, numbers)
 
 
-def _annex(view: QualityView, words: Words) -> Iterator[Block]:
-    number = TABLES_BEFORE_ANNEX + 1
-    yield file_table(view, words, number)
+def _interviews(view: QualityView, words: Words, numbers: Iterator[int]) -> Iterator[Block]:
+    sample = view.sample
+    if sample is None or not sample.attempt_count:
+        yield Paragraph(words.say("interviews.none"))
+        return
+    yield Paragraph(
+        words.say(
+            "interviews.sample",
+            attempts=sample.attempt_count,
+            valid=sample.valid_count,
+            excluded=sample.excluded_count,
+            rr1=_rate(sample.rr1_numerator, sample.rr1_denominator),
+            rr1_n=sample.rr1_numerator,
+            rr1_d=sample.rr1_denominator,
+            rr3=_rate(sample.rr3_numerator, sample.rr3_denominator),
+            coop1=_rate(sample.coop1_numerator, sample.coop1_denominator),
+            coop1_n=sample.coop1_numerator,
+            coop1_d=sample.coop1_denominator,
+        )
+    )
+    if view.doubtful:
+        number = next(numbers)
+        yield Paragraph(words.say("interviews.doubt", count=len(view.doubtful), number=number))
+        yield doubt_table(view, words, number)
+    else:
+        yield Paragraph(words.say("interviews.doubt_none"))
+    if view.interviewers:
+        number = next(numbers)
+        yield Paragraph(_effect(view, words, number))
+        yield interviewer_table(view, words, number)
+
+
+def _effect(view: QualityView, words: Words, number: int) -> str:
+    effect = view.effect
+    if effect is None or effect.icc is None or effect.icc_low is None or effect.icc_high is None:
+        return words.say("interviews.effect_none")
+    significance = float(view.settings["interviewer", "significance_pct"]) / 100
+    return words.say(
+        "interviews.effect",
+        count=effect.interviewer_count,
+        icc=fixed(effect.icc, 3),
+        low=fixed(effect.icc_low, 3),
+        high=fixed(effect.icc_high, 3),
+        is_significant=effect.p_value is not None and effect.p_value < significance,
+        deff=fixed(effect.design_effect or 1.0),
+        number=number,
+    )
+
+
+def _rate(numerator: float, denominator: float) -> str:
+    return percent(numerator, denominator) if denominator else "—"
+
+
+def _annex(view: QualityView, words: Words, numbers: Iterator[int]) -> Iterator[Block]:
+    yield file_table(view, words, next(numbers))
     if view.set_aside:
-        number += 1
-        yield set_aside_table(view, words, number)
-    yield hash_table(view, words, number + 1)
+        yield set_aside_table(view, words, next(numbers))
+    yield hash_table(view, words, next(numbers))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 
 from reports.document import Column, Table
-from reports.quality import IssueGroup, QualityView, ReadSheet
-from reports.wording import Words
+from reports.quality import DoubtfulInterview, Interviewer, IssueGroup, QualityView, ReadSheet
+from reports.wording import Words, fixed, percent
 
 NOTHING = "—"
 SHOWN_REJECTED = 40
@@ -67,11 +67,11 @@ def example(group: IssueGroup) -> str:
     return f"{where}：{_short(group.first_problem)}"
 
 
-def group_table(view: QualityView, words: Words) -> Table:
+def group_table(view: QualityView, words: Words, number: int) -> Table:
     """Issues by cause: how each was dealt with, how many, an example, what to do."""
     names = severity_names(words)
     return Table(
-        caption=words.say("groups.caption"),
+        caption=words.say("groups.caption", number=number),
         columns=(
             Column("处置", width_mm=21),
             Column("条数", "point", width_mm=13),
@@ -85,12 +85,12 @@ def group_table(view: QualityView, words: Words) -> Table:
     )
 
 
-def rejected_table(view: QualityView, words: Words) -> Table:
+def rejected_table(view: QualityView, words: Words, number: int) -> Table:
     """The first rows that could not be used, each with its place, reason and remedy."""
     found = [next(cells) for _, cells in groupby(view.rejected, lambda cell: (cell.file, cell.sheet, cell.row))]
     shown = found[:SHOWN_REJECTED]
     return Table(
-        caption=words.say("rejected.caption", shown=len(shown), count=len(found)),
+        caption=words.say("rejected.caption", number=number, shown=len(shown), count=len(found)),
         columns=(
             Column("文件与工作表", "left", width_mm=58),
             Column("行", "point", width_mm=14),
@@ -100,10 +100,10 @@ def rejected_table(view: QualityView, words: Words) -> Table:
     )
 
 
-def correction_table(view: QualityView, words: Words) -> Table:
+def correction_table(view: QualityView, words: Words, number: int) -> Table:
     """Every cell that was overridden: where, from what to what, why, by whom."""
     return Table(
-        caption=words.say("corrections.caption"),
+        caption=words.say("corrections.caption", number=number),
         columns=(
             Column("位置", "left", width_mm=50),
             Column("原文", "left", width_mm=28),
@@ -122,6 +122,75 @@ def correction_table(view: QualityView, words: Words) -> Table:
             for each in view.corrections
         ),
     )
+
+
+def doubt_table(view: QualityView, words: Words, number: int) -> Table:
+    """How many interviews break each rule of interview quality; one that breaks two counts in both."""
+    counts: dict[str, list[DoubtfulInterview]] = {}
+    for each in view.doubtful:
+        for code in each.reason_codes.split("、"):
+            counts.setdefault(code, []).append(each)
+    order = sorted(counts, key=lambda code: (-len(counts[code]), code))
+    return Table(
+        caption=words.say("interviews.doubt_caption", number=number),
+        columns=(
+            Column("情形", "left", width_mm=78),
+            Column("访问", "point"),
+            Column("其中有效", "point"),
+            Column("其中不计分", "point"),
+        ),
+        rows=tuple(
+            (
+                words.say(f"doubt.{code}"),
+                str(len(counts[code])),
+                str(sum(each.is_valid for each in counts[code])),
+                str(sum(each.is_excluded for each in counts[code])),
+            )
+            for code in order
+        ),
+        notes=(words.say("interviews.doubt_note"),),
+    )
+
+
+def interviewer_table(view: QualityView, words: Words, number: int) -> Table:
+    """Every interviewer beside the others: workload, pace, straight lines, cooperation, score."""
+    return Table(
+        caption=words.say("interviews.interviewer_caption", number=number),
+        columns=(
+            Column("访问员"),
+            Column("有效样本", "point"),
+            Column("有疑问", "point"),
+            Column("时长\n中位数", "point"),
+            Column("过短", "point"),
+            Column("同答", "point"),
+            Column("合作率", "point"),
+            Column("平均分", "point"),
+            Column("与同镇街\n相差", "point"),
+            Column("结论", "left", width_mm=24),
+        ),
+        rows=tuple(_interviewer_row(each, words) for each in view.interviewers),
+        notes=(words.say("interviews.interviewer_note"),),
+        row_marks=tuple("strong" if each.verdict not in ("none", "too_few") else "" for each in view.interviewers),
+    )
+
+
+def _interviewer_row(each: Interviewer, words: Words) -> tuple[str, ...]:
+    return (
+        each.interviewer_id,
+        str(each.valid_count),
+        str(each.flagged_count),
+        NOTHING if each.duration_median_minutes is None else fixed(each.duration_median_minutes, 1),
+        _rate(each.short_numerator, each.short_denominator),
+        _rate(each.straight_numerator, each.straight_denominator),
+        _rate(each.coop1_numerator, each.coop1_denominator),
+        NOTHING if each.mean_score is None else fixed(each.mean_score),
+        NOTHING if each.deviation is None else fixed(each.deviation),
+        "、".join(words.say(f"verdict.{verdict}") for verdict in each.verdict.split("、")),
+    )
+
+
+def _rate(numerator: int, denominator: int) -> str:
+    return percent(numerator, denominator) if denominator else NOTHING
 
 
 def file_table(view: QualityView, words: Words, number: int) -> Table:

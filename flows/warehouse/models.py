@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -40,6 +40,12 @@ class Model:
         return {name: text.strip() for name, text in COLUMN_NOTE.findall(self.sql)}
 
 
+def tables_named(sql: str) -> frozenset[str]:
+    """Return the warehouse's tables that a text names outside its comments, as `schema.table`."""
+    code = re.sub(r"--[^\n]*", "", sql)
+    return frozenset(f"{schema}.{name}".lower() for schema, name in REFERENCE.findall(code))
+
+
 def read_models(sql: Path, layers: Sequence[str]) -> list[Model]:
     """Read the models of some layers in an order in which each finds what it needs.
 
@@ -51,11 +57,26 @@ def read_models(sql: Path, layers: Sequence[str]) -> list[Model]:
         for path in sorted((sql / layer).glob("*.sql")):
             text = path.read_text(encoding="utf-8")
             table = f"{LAYERS[layer]}.{path.stem}"
-            code = re.sub(r"--[^\n]*", "", text)
-            needs = frozenset(f"{schema}.{name}".lower() for schema, name in REFERENCE.findall(code))
-            models[table] = Model(table, path, text, needs - {table})
+            models[table] = Model(table, path, text, tables_named(text) - {table})
     order = TopologicalSorter({table: sorted(model.needs & models.keys()) for table, model in models.items()})
     return [models[table] for table in order.static_order()]
+
+
+def needed_for(models: Sequence[Model], tables: Iterable[str]) -> list[Model]:
+    """Return the models that some tables need, themselves included, in the order given.
+
+    Raises:
+        KeyError: one of the tables is no model's.
+    """
+    by_table = {model.table: model for model in models}
+    wanted: set[str] = set()
+    waiting = list(tables)
+    while waiting:
+        table = waiting.pop()
+        if table not in wanted:
+            wanted.add(table)
+            waiting += by_table[table].needs & by_table.keys()
+    return [model for model in models if model.table in wanted]
 
 
 def define_functions(connection: duckdb.DuckDBPyConnection, sql: Path) -> None:

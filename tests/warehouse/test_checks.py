@@ -18,7 +18,7 @@ BREAKS = {
     "a file was not loaded": (
         "insert into ops.issue (month, severity, file, problem, remedy, code)"
         " values ('2022-06-01', 'file', '2022-06/x.xlsx', '文件是空的', '请重新导出', 'file_empty')",
-        {"file_not_loaded"},
+        {"input_to_be_mended"},
     ),
     "a problem has no words": ("delete from reference.issue_text where code = 'town_none'", {"issue_without_text"}),
     "nobody is ranked": (
@@ -154,7 +154,7 @@ def test_months_that_are_not_published_do_not_hold_up_the_one_that_is(warehouse)
     )
     assert run_checks(warehouse, SQL, [JUNE]) == []
     assert {f.check for f in run_checks(warehouse, SQL, [JUNE.prior])} >= {
-        "file_not_loaded",
+        "input_to_be_mended",
         "month_without_interviews",
     }
 
@@ -180,8 +180,8 @@ def lacking():
     ("month", "expected"),
     [
         (JUNE.prior, set()),
-        (JUNE, {"file_not_loaded", "month_without_interviews", "month_without_source"}),
-        (JUNE.next, {"file_not_loaded", "month_without_source"}),
+        (JUNE, {"input_to_be_mended", "month_without_interviews", "month_without_source"}),
+        (JUNE.next, {"input_to_be_mended", "month_without_source"}),
     ],
     ids=["whole", "empty", "ledger unreadable"],
 )
