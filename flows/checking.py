@@ -9,6 +9,7 @@ from flows import steps
 from flows.issue_list import ISSUE_LIST, issue_summary, write_issue_list
 from flows.orchestration import say, step
 from flows.quality import QUALITY_MARTS, write_quality_report
+from flows.reading import read_files
 from flows.reference import load_reference
 from flows.settings import find_settings
 from flows.warehouse.checks import Failure, run_checks
@@ -37,7 +38,7 @@ def check(months: list[str] | None = None) -> Checked:
     say(f"核对月份：{'、'.join(str(month) for month in wanted)}")
     with steps.workshop(settings) as shop:
         reference = step("参考数据", load_reference, settings.reference)
-        readings = step("读取文件", steps.read_files, settings, reference)
+        readings = step("读取文件", read_files, settings, reference)
         built = step("整理核对", steps.build_warehouse, settings, shop, reference, readings, QUALITY_MARTS)
         say(issue_summary(built, wanted))
         files: list[Path] = []

@@ -9,6 +9,7 @@ from pathlib import Path
 from flows import steps
 from flows.issue_list import issue_summary
 from flows.orchestration import say, step
+from flows.reading import read_files
 from flows.reference import load_reference
 from flows.settings import find_settings
 from flows.warehouse.checks import Failure
@@ -48,7 +49,7 @@ def monthly(months: list[str] | None = None) -> Published:
 
     with steps.workshop(settings) as shop:
         reference = step("参考数据", load_reference, settings.reference)
-        readings = step("读取文件", steps.read_files, settings, reference)
+        readings = step("读取文件", read_files, settings, reference)
         built = step("整理入库", steps.build_warehouse, settings, shop, reference, readings)
         step("评分排名", steps.rank_towns, built, reference)
         step("汇总结果", steps.make_marts, settings, built)

@@ -5,25 +5,19 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import multiprocessing
-import os
 import shutil
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from flows.estimation import estimate_scores
-from flows.ingest.read import data_files
 from flows.issue_list import ISSUE_LIST, write_issue_list
 from flows.issues import InputError
 from flows.period import Month
 from flows.quality import write_quality_report
+from flows.reading import Readings, month_folders
 from flows.reference import Reference
 from flows.settings import Settings
-from flows.warehouse import cache
 from flows.warehouse.checks import Failure, run_checks
 from flows.warehouse.database import connect, create
 from flows.warehouse.load import load_raw, load_reference
@@ -31,32 +25,6 @@ from flows.warehouse.models import LAYERS, define_functions, needed_for, read_mo
 from flows.warehouse.publish import WAREHOUSE, publish_folder, publish_warehouse
 from reports.bulletin_document import compose
 from reports.render import render_pdf
-
-# Starting a process costs as much as reading this many bytes; opening a file as much as this many.
-FILES_WORTH_A_WORKER = 20
-WORKER_START_BYTES = 1_500_000
-BYTES_PER_FILE = 30_000
-KEY_VARIABLE = "MINYI_KEY"
-
-
-@dataclass(frozen=True)
-class Readings:
-    """Every month's folder and what its files gave."""
-
-    folders: tuple[Month, ...]
-    files: tuple[cache.CachedFile, ...]
-    read_anew: int
-
-
-def month_folders(raw: Path) -> list[Month]:
-    """Return the months that have a folder under data/raw, oldest first."""
-    found = []
-    for folder in raw.iterdir() if raw.exists() else ():
-        try:
-            found.append(Month.parse(folder.name))
-        except ValueError:
-            continue
-    return sorted(found)
 
 
 def choose_months(raw: Path, wanted: Sequence[str]) -> list[Month]:
@@ -82,44 +50,6 @@ def choose_months(raw: Path, wanted: Sequence[str]) -> list[Month]:
             raise InputError(f"没有 {month} 的文件夹，请先建立 {raw / str(month)} 并放入文件")
         months.append(month)
     return sorted(set(months))
-
-
-def read_files(settings: Settings, reference: Reference) -> Readings:
-    """Read every file of every month; a file read before under the same rules is taken from the cache."""
-    key = os.environ.get(KEY_VARIABLE, "").encode() or None
-    contracts = reference.contracts
-    rules = cache.fingerprint(contracts, key)
-    folder = settings.processed / ".readings"
-    folders = month_folders(settings.raw)
-    entries = []
-    for month in folders:
-        for path in data_files(settings.raw / str(month)):
-            name = path.relative_to(settings.raw).as_posix()
-            entries.append((cache.entry_folder(folder, name, path, rules), path, name, month))
-    unread = [(*entry, contracts, key) for entry in entries if cache.load(entry[0]) is None]
-    _read_unread(unread)
-    cache.forget_others(folder, [entry[0] for entry in entries])
-    known = [cache.load(entry[0]) for entry in entries]
-    return Readings(tuple(folders), tuple(file for file in known if file is not None), len(unread))
-
-
-def _read_unread(unread: Sequence[tuple[Any, ...]]) -> None:
-    """Read files in this process and, where that pays for starting it, in one more for each further core.
-
-    Each process gets its share beforehand, by size; this one starts at once and so takes the first.
-    """
-    workers = max(1, min(os.cpu_count() or 1, len(unread) // FILES_WORTH_A_WORKER))
-    shares: list[list[tuple[Any, ...]]] = [[] for _ in range(workers)]
-    sizes = [-WORKER_START_BYTES, *[0] * (workers - 1)]
-    for arguments in sorted(unread, key=lambda each: -each[1].stat().st_size):
-        lightest = sizes.index(min(sizes))
-        shares[lightest].append(arguments)
-        sizes[lightest] += arguments[1].stat().st_size + BYTES_PER_FILE
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        running = [pool.submit(cache.read_and_store, share) for share in shares[1:]]
-        cache.read_and_store(shares[0])
-        for done in running:
-            done.result()
 
 
 @contextmanager

@@ -88,10 +88,6 @@ class Overrides:
             tuple(cell for cell in self.cells if cell.file == file), tuple(row for row in self.rows if row.file == file)
         )
 
-    def fingerprint(self, door: Door) -> str:
-        """A keyed hash: a reading made under other overrides is another reading."""
-        return door.fingerprint([repr(self)])
-
 
 def labels(columns: Sequence[HeaderColumn], titles: dict[str, str]) -> dict[int, str]:
     """Position → what a column is called where rows come back: its header, told apart where two have the same.
@@ -151,7 +147,7 @@ class Corrector:
                 self._rows.setdefault(row.row, []).append(row)
 
     @property
-    def concerned(self) -> bool:
+    def is_concerned(self) -> bool:
         """Whether any override is for this sheet."""
         return bool(self._cells or self._rows)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
+from flows.ingest.grid import Grid, Merged
 from flows.ingest.privacy import Door
 from flows.ingest.sources import Contracts, Layout, Source, header_key
-from flows.ingest.workbook import Grid
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,13 @@ def find_header(grid: Grid, contracts: Contracts) -> Header | None:
     """
     best: Header | None = None
     best_score: tuple[int, int, int, int] | None = None
-    for top in range(min(len(grid.rows), contracts.layout.header_search_rows)):
+    searched = contracts.layout.header_search_rows
+    rows = list(islice(grid.rows, searched + 1))
+    for top in range(min(len(rows), searched)):
         for depth in (1, 2):
-            if top + depth > len(grid.rows):
+            if top + depth > len(rows):
                 continue
-            headers = _header_texts(grid, top, depth)
+            headers = _header_texts(rows, grid.merged, top, depth)
             if not _may_be_header(headers, contracts):
                 continue
             for source in contracts.sources:
@@ -96,16 +101,18 @@ def _may_be_header(headers: list[tuple[str, str]], contracts: Contracts) -> bool
     return False
 
 
-def _header_texts(grid: Grid, top: int, depth: int) -> list[tuple[str, str]]:
+def _header_texts(
+    rows: Sequence[list[str]], merged: Iterable[Merged], top: int, depth: int
+) -> list[tuple[str, str]]:
     """Return (parent, own) header text of each column; a merged parent is spread over its columns."""
-    own = list(grid.rows[top + depth - 1])
+    own = list(rows[top + depth - 1])
     if depth == 1:
         return [("", text) for text in own]
-    parents = list(grid.rows[top])
+    parents = list(rows[top])
     width = max(len(own), len(parents))
     own += [""] * (width - len(own))
     parents += [""] * (width - len(parents))
-    for first_row, left, _, right in grid.merged:
+    for first_row, left, _, right in merged:
         # A title may be merged over more columns than hold anything.
         if first_row == top and left < min(right, width - 1):
             right = min(right, width - 1)
@@ -145,31 +152,54 @@ def _prefer_titles(columns: list[HeaderColumn], source: Source) -> list[HeaderCo
     ]
 
 
-def fill_merged(grid: Grid, header: Header) -> list[list[str]]:
-    """Return the rows below the header with vertically merged cells filled downwards."""
-    start = header.bottom + 1
+def fill_merged(
+    rows: Iterable[list[str]], header: Header, merged: Iterable[Merged], start: int | None = None
+) -> Iterator[list[str]]:
+    """Yield the rows below the header, as wide as it is, with vertically merged cells filled downwards.
+
+    Args:
+        rows: the rows of the sheet from its first.
+        header: where the table begins.
+        merged: the merged ranges of the sheet.
+        start: how many rows to pass over, where `rows` does not begin with the sheet.
+    """
+    start = header.bottom + 1 if start is None else start
     width = 1 + max(column.position for column in header.columns)
-    rows = [row[:width] + [""] * (width - len(row)) for row in grid.rows[start:]]
-    for top, left, bottom, _ in grid.merged:
-        if bottom > top and top >= start and left < width:
-            for i in range(top, min(bottom, len(grid.rows) - 1) + 1):
-                rows[i - start][left] = rows[top - start][left]
-    return rows
+    begun: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, _ in merged:
+        if bottom > top >= start and left < width:
+            begun.setdefault(top, []).append((left, bottom))
+    # Column → last row and text of the merged cell that reaches down from above.
+    reaching: dict[int, tuple[int, str]] = {}
+    for number, cells in enumerate(islice(rows, start, None), start):
+        row = cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
+        row = list(row) if reaching else row
+        for left, (bottom, text) in list(reaching.items()):
+            row[left] = text
+            if bottom <= number:
+                del reaching[left]
+        for left, bottom in begun.get(number, ()):
+            reaching[left] = (bottom, row[left])
+        yield row
 
 
+@functools.lru_cache(maxsize=8192)
 def _label(cell: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
 
 
-def row_kind(row: list[str], layout: Layout) -> RowKind:
+def row_kind(row: Sequence[str], layout: Layout) -> RowKind:
     """Say whether a row below the header is data, blank, a total or a footer, by the rules of layout.toml."""
-    filled = [cell for cell in row if cell and not cell.isspace()]
-    if not filled:
+    first = list(islice((cell for cell in row if cell and not cell.isspace()), 3))
+    if not first:
         return RowKind.BLANK
-    if any(not cell.isascii() and _label(cell).rstrip(":") in layout.total_labels for cell in filled[:3]):
+    for cell in first:
+        if not cell.isascii() and _label(cell).rstrip(":") in layout.total_labels:
+            return RowKind.TOTAL
+    label = "".join(first[0].split()) if first[0].isascii() else _label(first[0])
+    if not label.isascii() and label.rstrip(":").endswith(layout.total_labels):
         return RowKind.TOTAL
-    if not filled[0].isascii() and _label(filled[0]).rstrip(":").endswith(layout.total_labels):
-        return RowKind.TOTAL
-    if len(filled) <= layout.footer_max_cells and _label(filled[0]).startswith(layout.footer_prefixes):
-        return RowKind.FOOTER
+    if label.startswith(layout.footer_prefixes):
+        filled = sum(bool(cell) and not cell.isspace() for cell in row)
+        return RowKind.FOOTER if filled <= layout.footer_max_cells else RowKind.DATA
     return RowKind.DATA

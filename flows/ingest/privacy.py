@@ -20,7 +20,8 @@ DEMO_KEY = b"minyi-demonstration"
 
 # Numbers are looked for in half-width; every character is replaced by one, so that places stay the same.
 HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-DIGITS = re.compile(r"\d{4}")
+# Every pattern below needs seven digits with at most one other mark between each; a search for that is cheap.
+DIGITS = re.compile(r"\d(?:\W?\d){6}")
 # What most cells are, and what no number can hide in.
 SHORTEST_NUMBER = 9
 ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?$")

@@ -5,25 +5,40 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-import pandas as pd
-
-from flows.ingest.layout import Header, RowKind, fill_merged, find_header, row_kind
+from flows.ingest.corrections import AppliedCorrection, Corrector, Overrides, without_sheet
+from flows.ingest.grid import Grid, UnreadableFileError, is_blank
+from flows.ingest.layout import Header, fill_merged, find_header
+from flows.ingest.parts import read_text_rows
 from flows.ingest.privacy import DEMO_KEY, Door
+from flows.ingest.rows import Chunk, RowSetAside, read_rows
 from flows.ingest.sources import Contracts
-from flows.ingest.workbook import Grid, UnreadableFileError, read_grids
+from flows.ingest.text import TextRows
+from flows.ingest.workbook import read_grids
 from flows.issues import Problem
 from flows.period import Month
 
 DEMO_MARK = "演示数据"
-READABLE_SUFFIXES = {".xlsx", ".xls", ".xlsm", ".csv", ".tsv", ".txt"}
+NO_OVERRIDES = Overrides()
+READABLE_SUFFIXES = set([".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt", ".htm", ".html", ".mht", ".mhtml", ".xml"])
 MONTH_NAMES = {name: number for number, name in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 NAMED_MONTH = re.compile(r"(?:(20\d\d|(?<!\d)\d\d)年)?(?<!\d)(\d{1,2}|[一二三四五六七八九]|十[一二]?)月")
 DATED_MONTH = re.compile(r"(?<!\d)(20\d\d)[-._](\d{1,2})(?![\d]|[-._]\d)")
 SIDE_FILES = {"readme.md", ".ds_store", "thumbs.db"}
+
+
+class Keeper(Protocol):
+    """Takes the rows of a file while it is read, perhaps in several processes at once (so: can be pickled)."""
+
+    def keep(self, sheet: int, chunk: Chunk) -> None:
+        """Take some rows of the sheet of this number among those loaded."""
+
+    def drop(self) -> None:
+        """Forget all that was taken: the file is refused, or read again in another way."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +52,10 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """A sheet that holds a known source.
+    """A sheet that holds a known source; its rows went to the keeper.
 
-    `rows` has `row` (1-based row of the sheet), `content_hash` (keyed, of the row's recognised cells) and every kept
-    column of the contract as text ('' → missing);
-    `answers` has `row`, `question`, `answer`. `set_aside` counts rows below the header that are no data, by kind.
+    `row_count` and `blank_count` count data and blank rows below the header, `set_aside` lists the others;
+    `line_shifts` says from which rows of a text file on its lines have other numbers: (row, line).
     """
 
     sheet: str
@@ -49,21 +63,39 @@ class SheetReading:
     header_top: int
     header_bottom: int
     columns: tuple[ReadColumn, ...]
-    rows: pd.DataFrame
-    answers: pd.DataFrame
-    set_aside: dict[str, int]
+    row_count: int = 0
+    blank_count: int = 0
+    set_aside: tuple[RowSetAside, ...] = ()
+    line_shifts: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class SeenSheet:
+    """What became of a sheet of a file.
+
+    `state` is loaded, hidden, empty, other_month, unknown or refused; `last_row` the last row that says something as
+    the reader of the format gives it (a text file: its last row), None for a hidden sheet, which is not opened.
+    """
+
+    sheet: str
+    state: str
+    last_row: int | None
 
 
 @dataclass(frozen=True)
 class FileReading:
-    """What one file gave."""
+    """What one file gave: every sheet of it was `seen`, the loaded ones are `sheets`, in the same order."""
 
     path: str
     month: Month
     sha256: str
     is_demo: bool
+    byte_size: int = 0
+    sheet_total: int = 0
+    seen: tuple[SeenSheet, ...] = ()
     sheets: tuple[SheetReading, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    corrections: tuple[AppliedCorrection, ...] = ()
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -73,7 +105,15 @@ def data_files(folder: Path) -> list[Path]:
     return sorted(wanted, key=lambda path: path.relative_to(folder).as_posix())
 
 
-def read_file(path: Path, name: str, month: Month, contracts: Contracts, key: bytes | None) -> FileReading:
+def read_file(
+    path: Path,
+    name: str,
+    month: Month,
+    contracts: Contracts,
+    key: bytes | None,
+    keeper: Keeper,
+    overrides: Overrides = NO_OVERRIDES,
+) -> FileReading:
     """Read one file; never raises for what is in it.
 
     Args:
@@ -82,67 +122,104 @@ def read_file(path: Path, name: str, month: Month, contracts: Contracts, key: by
         month: the month of its folder.
         contracts: the sources and layout rules.
         key: the key for telephone numbers; None allows demonstration files only.
+        keeper: takes the rows.
+        overrides: what is to be read otherwise than it stands in this file.
     """
     try:
         content = path.read_bytes()
     except OSError as error:
         return FileReading(name, month, "", False, problems=(Problem("file_unreadable", detail=error.strerror or ""),))
     is_demo = DEMO_MARK in path.name
-    reading = FileReading(name, month, hashlib.sha256(content).hexdigest(), is_demo)
+    reading = FileReading(name, month, hashlib.sha256(content).hexdigest(), is_demo, len(content))
     if key is None and not is_demo:
-        return _with(reading, problems=[Problem("file_key_missing")])
+        return replace(reading, problems=(Problem("file_key_missing"),))
     if path.suffix.lower() not in READABLE_SUFFIXES:
-        return _with(reading, problems=[Problem("file_type", value=path.suffix)])
+        return replace(reading, problems=(Problem("file_type", value=path.suffix),))
     try:
         grids = read_grids(content)
+        del content
+        return read_sheets(reading, grids, contracts, Door(DEMO_KEY if is_demo else key or b""), keeper, overrides)
     except UnreadableFileError as error:
-        return _with(reading, problems=[Problem(error.code, detail=error.detail)])
-    return _read_sheets(reading, grids, contracts, Door(DEMO_KEY if is_demo else key or b""))
+        keeper.drop()
+        return replace(reading, problems=(Problem(error.code, detail=error.detail),))
 
 
-def _with(reading: FileReading, *, sheets: list[SheetReading] | None = None, problems: list[Problem]) -> FileReading:
-    return FileReading(
-        reading.path, reading.month, reading.sha256, reading.is_demo, tuple(sheets or ()), tuple(problems)
+def read_sheets(
+    reading: FileReading,
+    grids: list[Grid],
+    contracts: Contracts,
+    door: Door,
+    keeper: Keeper,
+    overrides: Overrides = NO_OVERRIDES,
+) -> FileReading:
+    """Read the sheets of a file, each as far as it is data of the month.
+
+    Raises:
+        UnreadableFileError: a fault inside a text file; what was kept of it is of no use.
+    """
+    seen: list[SeenSheet] = []
+    sheets: list[SheetReading] = []
+    problems: list[Problem] = []
+    corrections: list[AppliedCorrection] = []
+    for grid in grids:
+        header = None
+        state = _state_before_header(grid, reading.month)
+        if not state:
+            header = find_header(grid, contracts)
+            state = "unknown" if header is None else "loaded"
+        if header is None:
+            last_row = _last_row(grid)
+            problems += _why_left(grid.sheet, state)
+        elif faults := _header_faults(grid, header):
+            state, last_row = "refused", _last_row(grid)
+            problems += faults
+        else:
+            problems += _unknown_columns(grid, header, contracts)
+            corrector = Corrector(grid.sheet, header, overrides, door, is_only_sheet=len(grids) == 1)
+            sheet, last_row, found = _read_rows(grid, header, contracts, door, len(sheets), keeper, corrector)
+            sheets.append(sheet)
+            problems += [*found, *corrector.finish()]
+            corrections += corrector.applied
+        seen.append(SeenSheet(grid.sheet, state, last_row))
+    if not any(sheet.state in ("loaded", "refused") for sheet in seen):
+        problems.append(Problem(_why_nothing({sheet.state for sheet in seen})))
+    problems += without_sheet(overrides, [sheet.sheet for sheet in sheets])
+    return replace(
+        reading,
+        sheet_total=len(grids),
+        seen=tuple(seen),
+        sheets=tuple(sheets),
+        problems=tuple(problems),
+        corrections=tuple(corrections),
     )
 
 
-def _read_sheets(reading: FileReading, grids: list[Grid], contracts: Contracts, door: Door) -> FileReading:
-    sheets: list[SheetReading] = []
-    problems: list[Problem] = []
-    refused = False
-    for grid in grids:
-        if not grid.is_visible:
-            problems.append(Problem("sheet_hidden", sheet=grid.sheet))
-            continue
-        if not any(cell.strip() for row in grid.rows for cell in row):
-            continue
-        if _names_other_month(grid.sheet, reading.month):
-            problems.append(Problem("sheet_other_month", sheet=grid.sheet, value=grid.sheet))
-            continue
-        header = find_header(grid, contracts)
-        if header is None:
-            problems.append(Problem("sheet_unknown", sheet=grid.sheet))
-            continue
-        faults = _header_faults(grid, header)
-        if faults:
-            problems += faults
-            refused = True
-            continue
-        problems += _unknown_columns(grid, header, contracts)
-        sheets.append(_read_rows(grid, header, contracts, door))
-        if sheets[-1].rows.empty:
-            problems.append(Problem("sheet_empty", sheet=grid.sheet))
-    if not sheets and not refused:
-        problems.append(Problem(_why_nothing(problems)))
-    return _with(reading, sheets=sheets, problems=problems)
+def _state_before_header(grid: Grid, month: Month) -> str:
+    """Say why a sheet is left before anything is looked for in it, or ''."""
+    if not grid.is_visible:
+        return "hidden"
+    if all(map(is_blank, grid.rows)):
+        return "empty"
+    return "other_month" if _names_other_month(grid.sheet, month) else ""
 
 
-def _why_nothing(problems: list[Problem]) -> str:
-    """Say why no sheet of a file was loaded, from what was said of its sheets."""
-    codes = {problem.code for problem in problems}
-    if "sheet_unknown" in codes:
+def _why_left(sheet: str, state: str) -> list[Problem]:
+    value = sheet if state == "other_month" else ""
+    return [] if state == "empty" else [Problem(f"sheet_{state}", sheet=sheet, value=value)]
+
+
+def _why_nothing(states: set[str]) -> str:
+    """Say why no sheet of a file was loaded, from what became of its sheets."""
+    if "unknown" in states:
         return "file_unknown"
-    return "file_sheets_unused" if codes else "file_empty"
+    return "file_sheets_unused" if states - {"empty"} else "file_empty"
+
+
+def _last_row(grid: Grid) -> int | None:
+    """Go through the rows of a sheet that is left, to know how many there are."""
+    for _ in grid.rows:
+        pass
+    return grid.rows.last_row if grid.is_visible else None
 
 
 def _names_other_month(sheet: str, month: Month) -> bool:
@@ -170,48 +247,39 @@ def _unknown_columns(grid: Grid, header: Header, contracts: Contracts) -> list[P
     ]
 
 
-def _kept(cells: list[str], rule: Callable[[str], str]) -> list[str | None]:
-    """Apply a rule to a column; most columns hold few different values, and each is looked at once."""
-    kept = {cell: rule(cell) or None for cell in set(cells)}
-    return [kept[cell] for cell in cells]
-
-
-def _read_rows(grid: Grid, header: Header, contracts: Contracts, door: Door) -> SheetReading:
-    first_row = header.bottom + 2
-    rows = fill_merged(grid, header)
-    kinds = [row_kind(row, contracts.layout) for row in rows]
-    numbers = [first_row + i for i, kind in enumerate(kinds) if kind is RowKind.DATA]
-    data = [row for row, kind in zip(rows, kinds, strict=True) if kind is RowKind.DATA]
-    positions = {column.name: column.position for column in header.columns if column.name}
-
-    frame: dict[str, Sequence[object]] = {"row": numbers}
-    for name in header.source.kept_columns:
-        kept = door.keeper(name, header.source.columns[name])
-        at = positions.get(name)
-        frame[name] = [None] * len(data) if at is None else _kept([row[at] for row in data], kept)
-    questions = [column for column in header.columns if column.question is not None]
-    recognised = sorted({*positions.values(), *(column.position for column in questions)})
-    frame["content_hash"] = [door.fingerprint([row[position] for position in recognised]) for row in data]
-    answers = [
-        (number, column.question, answer)
-        for column in questions
-        for number, answer in zip(
-            numbers, _kept([row[column.position].strip() for row in data], door.text), strict=True
+def _read_rows(
+    grid: Grid,
+    header: Header,
+    contracts: Contracts,
+    door: Door,
+    number: int,
+    keeper: Keeper,
+    corrector: Corrector,
+) -> tuple[SheetReading, int, list[Problem]]:
+    keep = partial(keeper.keep, number)
+    line_shifts: list[tuple[int, int]] = []
+    if isinstance(grid.rows, TextRows) and not corrector.is_concerned:
+        tally, last_row, line_shifts = read_text_rows(grid.rows.text, header, contracts, door, keep, keeper.drop)
+    else:
+        below = fill_merged(grid.rows, header, grid.merged)
+        tally = read_rows(
+            below, header.bottom + 2, header, contracts, door, keep, corrector if corrector.is_concerned else None
         )
-        if answer
-    ]
-    return SheetReading(
+        last_row = grid.rows.last_row
+        line_shifts = grid.rows.line_shifts if isinstance(grid.rows, TextRows) else []
+    columns = (
+        ReadColumn(c.position, c.header, c.name or (f"q{c.question}" if c.question else None)) for c in header.columns
+    )
+    sheet = SheetReading(
         sheet=grid.sheet,
         source=header.source.source,
         header_top=header.top + 1,
         header_bottom=header.bottom + 1,
-        columns=tuple(
-            ReadColumn(c.position, c.header, c.name or (f"q{c.question}" if c.question else None))
-            for c in header.columns
-        ),
-        rows=pd.DataFrame(frame, dtype=object).astype({"row": "int64"}),
-        answers=pd.DataFrame(answers, columns=["row", "question", "answer"]).astype(
-            {"row": "int64", "question": "int64", "answer": object}
-        ),
-        set_aside={kind.value: kinds.count(kind) for kind in RowKind if kind is not RowKind.DATA},
+        columns=tuple(columns),
+        row_count=tally.data,
+        blank_count=tally.blank,
+        set_aside=tuple(tally.set_aside),
+        line_shifts=tuple(line_shifts),
     )
+    problems = tally.error_problems(grid.sheet, header)
+    return sheet, last_row, problems if tally.data else [*problems, Problem("sheet_empty", sheet=grid.sheet)]

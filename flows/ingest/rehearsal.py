@@ -30,12 +30,12 @@ def may_be_vast(content: bytes) -> bool:
             if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", member):
                 with archive.open(member) as sheet:
                     span = DIMENSION.search(sheet.read(HEAD_BYTES))
-                if span is None or _column_number(span[1]) * int(span[2]) > VAST_CELLS:
+                if span is None or _width(span[1]) * int(span[2]) > VAST_CELLS:
                     return True
     return False
 
 
-def _column_number(letters: bytes) -> int:
+def _width(letters: bytes) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 
 from flows.ingest.corrections import Place, ReturnedRow
+from flows.ingest.grid import UnreadableFileError, is_blank
 from flows.ingest.sources import Layout
-from flows.ingest.workbook import Grid, UnreadableFileError, read_grids
+from flows.ingest.workbook import read_grids
 from flows.issues import Problem
 
 ROW_NUMBER = re.compile(r"\d{1,7}")
@@ -32,25 +33,22 @@ def read_returned(path: Path, name: str, layout: Layout) -> tuple[list[ReturnedR
         return [], [Problem(error.code, detail=error.detail)]
     rows: list[ReturnedRow] = []
     problems: list[Problem] = []
+    has_table = False
     for grid in grids:
-        top = next((i for i, row in enumerate(grid.rows) if _is_header(row, layout)), None)
-        if top is None:
-            continue
-        for number, row in enumerate(grid.rows[top + 1 :], start=top + 2):
-            if not any(cell.strip() for cell in row):
-                continue
-            returned = _returned_row(row, grid.rows[top], layout, Place(name, grid.sheet, number))
-            if returned is None:
-                problems.append(Problem("returned_place_lost", grid.sheet, number))
-            else:
-                rows.append(returned)
-    if not rows and not problems and not any(_has_header(grid, layout) for grid in grids):
+        header: list[str] | None = None
+        for number, row in enumerate(grid.rows, start=1):
+            if header is None:
+                header = row if _is_header(row, layout) else None
+                has_table = has_table or header is not None
+            elif not is_blank(row):
+                returned = _returned_row(row, header, layout, Place(name, grid.sheet, number))
+                if returned is None:
+                    problems.append(Problem("returned_place_lost", grid.sheet, number))
+                else:
+                    rows.append(returned)
+    if not has_table:
         problems.append(Problem("returned_no_table"))
     return rows, problems
-
-
-def _has_header(grid: Grid, layout: Layout) -> bool:
-    return any(_is_header(row, layout) for row in grid.rows)
 
 
 def _is_header(row: list[str], layout: Layout) -> bool:

@@ -10,44 +10,34 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pandas as pd
 
 import flows.ingest
+from flows.ingest.corrections import AppliedCorrection, Overrides, Place
 from flows.ingest.privacy import Door
-from flows.ingest.read import FileReading, ReadColumn, read_file
+from flows.ingest.read import FileReading, ReadColumn, SeenSheet, SheetReading, read_file
+from flows.ingest.rows import Chunk, RowSetAside
 from flows.ingest.sources import Contracts
 from flows.issues import Problem
 from flows.period import Month
 from flows.warehouse.database import connect, quoted
 
-
-@dataclass(frozen=True)
-class CachedSheet:
-    """A sheet's reading on disk: its rows and answers are Parquet files; only a survey has answers."""
-
-    sheet: str
-    source: str
-    header_top: int
-    header_bottom: int
-    columns: tuple[ReadColumn, ...]
-    row_count: int
-    set_aside: dict[str, int]
-    rows: Path
-    answers: Path | None
+READING = "reading.json"
 
 
 @dataclass(frozen=True)
 class CachedFile:
-    """A file's reading on disk."""
+    """A file's reading on disk: what it gave, and for each loaded sheet its rows and answers as Parquet files.
 
-    path: str
-    month: Month
-    sha256: str
-    is_demo: bool
-    sheets: tuple[CachedSheet, ...]
-    problems: tuple[Problem, ...]
+    A sheet without data rows has no parts; only a survey has answers.
+    """
+
+    reading: FileReading
+    rows: tuple[tuple[Path, ...], ...]
+    answers: tuple[tuple[Path, ...], ...]
 
 
 def fingerprint(contracts: Contracts, key: bytes | None) -> str:
@@ -62,13 +52,14 @@ def fingerprint(contracts: Contracts, key: bytes | None) -> str:
     return digest.hexdigest()
 
 
-def entry_folder(cache: Path, name: str, path: Path, contracts_print: str) -> Path:
-    """Return where the reading of this file (name, bytes) under these contracts is kept."""
+def entry_folder(cache: Path, name: str, path: Path, contracts_print: str, overrides: Overrides) -> Path:
+    """Return where the reading of this file (name, bytes) under these contracts and overrides is kept."""
     try:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         sha256 = "unreadable"
-    return cache / hashlib.sha256(f"{name}\n{sha256}\n{contracts_print}".encode()).hexdigest()[:32]
+    parts = f"{name}\n{sha256}\n{contracts_print}\n{overrides if overrides.cells or overrides.rows else ''}"
+    return cache / hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
 @functools.cache
@@ -77,44 +68,38 @@ def _writer() -> duckdb.DuckDBPyConnection:
     return connect()
 
 
-def read_and_store(files: Sequence[tuple[Path, Path, str, Month, Contracts, bytes | None]]) -> None:
-    """Read files and keep the readings: for each, its entry's folder and what `read_file` wants."""
-    for folder, path, name, month, contracts, key in files:
-        store(folder, read_file(path, name, month, contracts, key))
+def read_and_store(files: Sequence[tuple[Path, Path, str, Month, Contracts, bytes | None, Overrides]]) -> None:
+    """Read files and keep the readings: for each, its entry's folder and what `read_file` wants.
+
+    A reading appears whole or not at all.
+    """
+    for folder, path, name, month, contracts, key, overrides in files:
+        making = folder.with_name(f"{folder.name}.{os.getpid()}")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir(parents=True)
+        reading = read_file(path, name, month, contracts, key, Parts(making), overrides)
+        facts = {**asdict(reading), "month": str(reading.month), "parts": sorted(p.name for p in making.iterdir())}
+        (making / READING).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)
+        making.rename(folder)
 
 
-def store(folder: Path, reading: FileReading) -> None:
-    """Write a reading; it appears whole or not at all."""
-    making = folder.with_name(f"{folder.name}.{os.getpid()}")
-    shutil.rmtree(making, ignore_errors=True)
-    making.mkdir(parents=True)
-    for number, sheet in enumerate(reading.sheets):
-        parts = {"rows": sheet.rows} | ({} if sheet.answers.empty else {"answers": sheet.answers})
-        for part, frame in parts.items():
-            _write_parquet(_writer(), frame, making / f"{number}-{part}.parquet")
-    facts = {
-        "path": reading.path,
-        "month": str(reading.month),
-        "sha256": reading.sha256,
-        "is_demo": reading.is_demo,
-        "problems": [asdict(problem) for problem in reading.problems],
-        "sheets": [
-            {
-                "sheet": s.sheet,
-                "source": s.source,
-                "header_top": s.header_top,
-                "header_bottom": s.header_bottom,
-                "columns": [asdict(column) for column in s.columns],
-                "row_count": len(s.rows),
-                "has_answers": not s.answers.empty,
-                "set_aside": s.set_aside,
-            }
-            for s in reading.sheets
-        ],
-    }
-    (making / "reading.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-    shutil.rmtree(folder, ignore_errors=True)
-    making.rename(folder)
+@dataclass(frozen=True)
+class Parts:
+    """Writes the rows of a file as Parquet files into a folder, a part each time; names sort as the rows do."""
+
+    folder: Path
+
+    def keep(self, sheet: int, chunk: Chunk) -> None:
+        """Write some rows of a sheet."""
+        for part, frame in {"rows": chunk.rows, "answers": chunk.answers}.items():
+            if not frame.empty:
+                _write_parquet(_writer(), frame, self.folder / f"{sheet:03d}-{part}-{chunk.first_row:07d}.parquet")
+
+    def drop(self) -> None:
+        """Delete what was written."""
+        for path in self.folder.iterdir():
+            path.unlink()
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, path: Path) -> None:
@@ -128,32 +113,39 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, p
 def load(folder: Path) -> CachedFile | None:
     """Return the reading kept in a folder, or None when there is none or it was cut short (by a power cut, say)."""
     try:
-        facts = json.loads((folder / "reading.json").read_text(encoding="utf-8"))
+        facts = json.loads((folder / READING).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return None
-    sheets = tuple(
-        CachedSheet(
-            sheet=s["sheet"],
-            source=s["source"],
-            header_top=s["header_top"],
-            header_bottom=s["header_bottom"],
-            columns=tuple(ReadColumn(**column) for column in s["columns"]),
-            row_count=s["row_count"],
-            set_aside=s["set_aside"],
-            rows=folder / f"{number}-rows.parquet",
-            answers=folder / f"{number}-answers.parquet" if s["has_answers"] else None,
-        )
-        for number, s in enumerate(facts["sheets"])
-    )
-    if not all(_is_whole(part) for sheet in sheets for part in (sheet.rows, sheet.answers) if part):
+    parts = [folder / name for name in facts.pop("parts")]
+    if not all(map(_is_whole, parts)):
         return None
-    return CachedFile(
-        path=facts["path"],
-        month=Month.parse(facts["month"]),
-        sha256=facts["sha256"],
-        is_demo=facts["is_demo"],
-        sheets=sheets,
-        problems=tuple(Problem(**problem) for problem in facts["problems"]),
+    facts |= {
+        "month": Month.parse(facts["month"]),
+        "seen": tuple(SeenSheet(**sheet) for sheet in facts["seen"]),
+        "sheets": tuple(_sheet(**sheet) for sheet in facts["sheets"]),
+        "problems": tuple(Problem(**problem) for problem in facts["problems"]),
+        "corrections": tuple(
+            AppliedCorrection(**{**each, "place": Place(**each["place"])}) for each in facts["corrections"]
+        ),
+    }
+    rows, answers = (
+        tuple(
+            tuple(part for part in parts if part.name.startswith(f"{number:03d}-{kind}-"))
+            for number in range(len(facts["sheets"]))
+        )
+        for kind in ("rows", "answers")
+    )
+    return CachedFile(FileReading(**facts), rows, answers)
+
+
+def _sheet(
+    columns: list[dict[str, Any]], set_aside: list[dict[str, Any]], line_shifts: list[list[int]], **facts: Any
+) -> SheetReading:
+    return SheetReading(
+        columns=tuple(ReadColumn(**column) for column in columns),
+        set_aside=tuple(RowSetAside(**row) for row in set_aside),
+        line_shifts=tuple((row, line) for row, line in line_shifts),
+        **facts,
     )
 
 

@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 import types
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
 import duckdb
 import pandas as pd
 
 from flows.calendar import calendar_days
+from flows.ingest.read import FileReading, SheetReading
 from flows.period import Month
 from flows.reference import Reference
 from flows.warehouse.cache import CachedFile
 from flows.warehouse.database import quoted
 
 SQL_TYPES = {str: "varchar", int: "integer", float: "double", bool: "boolean", date: "date"}
+# What is known of files and sheets; one row of raw.sheet_seen is one sheet of a file, loaded or not.
+RAW_TABLES = {
+    "file": {"month": "date", "file": "varchar", "sha256": "varchar", "is_demo": "boolean", "sheet_count": "integer"}
+    | {"byte_size": "bigint", "sheet_total": "integer", "row_total": "integer"},
+    "sheet_seen": {"month": "date", "file": "varchar", "sheet": "varchar", "state": "varchar", "last_row": "integer"}
+    | {"sheet_id": "integer"},
+    "sheet": {"sheet_id": "integer", "month": "date", "file": "varchar", "sheet": "varchar", "source": "varchar"}
+    | {"is_demo": "boolean", "header_top": "integer", "header_bottom": "integer", "row_count": "integer"}
+    | {"blank_count": "integer", "total_count": "integer", "footer_count": "integer"},
+    "sheet_column": {"sheet_id": "integer", "position": "integer", "header": "varchar", "column_name": "varchar"},
+    "row_set_aside": {"sheet_id": "integer", "row": "integer", "kind": "varchar", "label": "varchar"},
+    "correction": {"sheet_id": "integer", "row": "integer", "column_header": "varchar", "column_name": "varchar"}
+    | {"old_value": "varchar", "new_value": "varchar", "reason": "varchar", "corrected_by": "varchar"}
+    | {"place_file": "varchar", "place_sheet": "varchar", "place_row": "integer"},
+    "line_shift": {"sheet_id": "integer", "row": "integer", "line": "integer"},
+    "problem": {"month": "date", "file": "varchar", "sheet": "varchar", "sheet_id": "integer", "row": "integer"}
+    | {"column_header": "varchar", "value": "varchar", "code": "varchar", "detail": "varchar"},
+}
 
 
 def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, months: Sequence[Month]) -> None:
@@ -34,13 +55,13 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     issuer = [(name, str(value)) for name, value in reference.issuer.model_dump().items()]
     _create(connection, "reference.issuer", dict.fromkeys(("setting", "value"), "varchar"), issuer)
     sources = [
-        (source.source, source.title, source.order, name, column.title, column.required)
+        (source.source, source.title, source.order, name, column.title, column.required, column.privacy)
         for source in reference.contracts.sources
         for name, column in source.columns.items()
     ]
     columns = {"source": "varchar", "source_title": "varchar", "source_order": "integer"}
     columns |= {"column_name": "varchar", "column_title": "varchar"}
-    _create(connection, "reference.source_column", {**columns, "is_required": "boolean"}, sources)
+    _create(connection, "reference.source_column", {**columns, "is_required": "boolean", "privacy": "varchar"}, sources)
     overrides = {row.date: row.is_workday for row in reference.rows("calendar_override")}
     years = [month.year for month in months] or [date.min.year + 1]
     days = [tuple(asdict(day).values()) for day in calendar_days(min(years) - 1, max(years) + 1, overrides)]
@@ -84,7 +105,7 @@ def load_raw(
     folders: Sequence[Month],
     files: Sequence[CachedFile],
 ) -> None:
-    """Fill raw.*: one table a source, and what is known of every folder, file, sheet, column and fault."""
+    """Fill raw.*: one table a source, and what is known of every folder, file, sheet, column, row and fault."""
     _create(connection, "raw.month_folder", {"month": "date"}, [(month.first_day,) for month in folders])
     for source in reference.contracts.sources:
         text = "".join(f', "{name}" varchar' for name in source.kept_columns)
@@ -94,99 +115,68 @@ def load_raw(
     connection.execute(
         'create table raw.survey_answer (sheet_id integer, "row" integer, question integer, answer varchar)'
     )
-    file_rows: list[tuple[Any, ...]] = []
-    sheet_rows: list[tuple[Any, ...]] = []
-    column_rows: list[tuple[Any, ...]] = []
-    problem_rows: list[tuple[Any, ...]] = []
-    parquet_rows: list[tuple[str, str, int]] = []
-    for file in sorted(files, key=lambda f: (f.month, f.path)):
-        file_rows.append((file.month.first_day, file.path, file.sha256, file.is_demo, len(file.sheets)))
+    facts: dict[str, list[tuple[Any, ...]]] = {table: [] for table in RAW_TABLES}
+    parts: dict[str, list[tuple[Path, int]]] = {}
+    for file in sorted(files, key=lambda f: (f.reading.month, f.reading.path)):
+        reading = file.reading
+        place = (reading.month.first_day, reading.path)
+        loaded = iter(zip(reading.sheets, file.rows, file.answers, strict=True))
         sheet_ids: dict[str, int] = {}
-        for sheet in file.sheets:
-            sheet_id = sheet_ids[sheet.sheet] = len(sheet_rows) + 1
-            aside = sheet.set_aside
-            sheet_rows.append(
-                (
-                    sheet_id,
-                    file.month.first_day,
-                    file.path,
-                    sheet.sheet,
-                    sheet.source,
-                    file.is_demo,
-                    sheet.header_top,
-                    sheet.header_bottom,
-                    sheet.row_count,
-                    aside["blank"],
-                    aside["total"],
-                    aside["footer"],
-                )
-            )
-            column_rows += [(sheet_id, c.position + 1, c.header, c.name) for c in sheet.columns]
-            parquet_rows.append((sheet.source, str(sheet.rows), sheet_id))
-            if sheet.answers is not None:
-                parquet_rows.append(("survey_answer", str(sheet.answers), sheet_id))
-        problem_rows += [
-            (
-                file.month.first_day,
-                file.path,
-                p.sheet,
-                sheet_ids.get(p.sheet),
-                p.row,
-                p.column,
-                p.value,
-                p.code,
-                p.detail,
-            )
-            for p in file.problems
-        ]
-    _load_rows(connection, parquet_rows)
-    _create(
-        connection,
-        "raw.file",
-        {
-            "month": "date",
-            "file": "varchar",
-            "sha256": "varchar",
-            "is_demo": "boolean",
-            "sheet_count": "integer",
-        },
-        file_rows,
-    )
-    _create(
-        connection,
-        "raw.sheet",
-        {"sheet_id": "integer", "month": "date", "file": "varchar", "sheet": "varchar", "source": "varchar"}
-        | {"is_demo": "boolean", "header_top": "integer", "header_bottom": "integer", "row_count": "integer"}
-        | {"blank_count": "integer", "total_count": "integer", "footer_count": "integer"},
-        sheet_rows,
-    )
-    _create(
-        connection,
-        "raw.sheet_column",
-        {"sheet_id": "integer", "position": "integer", "header": "varchar", "column_name": "varchar"},
-        column_rows,
-    )
-    _create(
-        connection,
-        "raw.problem",
-        {"month": "date", "file": "varchar", "sheet": "varchar", "sheet_id": "integer", "row": "integer"}
-        | {"column_header": "varchar", "value": "varchar", "code": "varchar", "detail": "varchar"},
-        problem_rows,
-    )
+        for seen in reading.seen:
+            sheet_id = None
+            if seen.state == "loaded":
+                sheet, rows, answers = next(loaded)
+                sheet_id = sheet_ids[sheet.sheet] = len(facts["sheet"]) + 1
+                _add_sheet(facts, sheet_id, reading, sheet)
+                parts.setdefault(sheet.source, []).extend((part, sheet_id) for part in rows)
+                parts.setdefault("survey_answer", []).extend((part, sheet_id) for part in answers)
+            facts["sheet_seen"].append((*place, seen.sheet, seen.state, seen.last_row, sheet_id))
+        rows_seen = sum(seen.last_row or 0 for seen in reading.seen)
+        size = (reading.byte_size, reading.sheet_total, rows_seen)
+        facts["file"].append((*place, reading.sha256, reading.is_demo, len(reading.sheets), *size))
+        for p in reading.problems:
+            at = (place[0], p.file or place[1], p.sheet, None if p.file else sheet_ids.get(p.sheet), p.row)
+            facts["problem"].append((*at, p.column, p.value, p.code, p.detail))
+        for c in reading.corrections:
+            what = (sheet_ids[c.sheet], c.row, c.header, c.name, c.old, c.new, c.reason, c.corrected_by)
+            facts["correction"].append((*what, c.place.file, c.place.sheet, c.place.row))
+    for table, columns in RAW_TABLES.items():
+        _create(connection, f"raw.{table}", columns, facts[table])
+    for table, files_of in parts.items():
+        _load_rows(connection, table, files_of)
 
 
-def _load_rows(connection: duckdb.DuckDBPyConnection, parquet_rows: Sequence[tuple[str, str, int]]) -> None:
-    """Fill the tables of rows from (table, Parquet file, sheet_id), a table at a time, in the order of the sheets."""
-    by_table: dict[str, dict[str, int]] = {}
-    for table, path, sheet_id in parquet_rows:
-        by_table.setdefault(table, {})[path] = sheet_id
-    for table, sheet_ids in by_table.items():
-        connection.register("sheet_file", pd.DataFrame(sheet_ids.items(), columns=["filename", "sheet_id"]))
-        paths = ", ".join(quoted(path) for path in sheet_ids)
+def _add_sheet(
+    facts: dict[str, list[tuple[Any, ...]]], sheet_id: int, reading: FileReading, sheet: SheetReading
+) -> None:
+    set_aside = Counter(row.kind for row in sheet.set_aside)
+    facts["sheet"].append(
+        (
+            sheet_id,
+            reading.month.first_day,
+            reading.path,
+            sheet.sheet,
+            sheet.source,
+            reading.is_demo,
+            sheet.header_top,
+            sheet.header_bottom,
+            sheet.row_count,
+            sheet.blank_count,
+            set_aside["total"],
+            set_aside["footer"],
+        )
+    )
+    facts["sheet_column"] += [(sheet_id, c.position + 1, c.header, c.name) for c in sheet.columns]
+    facts["row_set_aside"] += [(sheet_id, row.row, row.kind, row.label) for row in sheet.set_aside]
+    facts["line_shift"] += [(sheet_id, row, line) for row, line in sheet.line_shifts]
+
+
+def _load_rows(connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[tuple[Path, int]]) -> None:
+    """Fill a table of rows from Parquet files, each with its sheet_id, in their order, which is the rows' order."""
+    if parts:
+        paths = ", ".join(quoted(str(path)) for path, _ in parts)
+        sheet_ids = ", ".join(str(sheet_id) for _, sheet_id in parts)
         connection.execute(
             f'insert into raw."{table}" by name'
-            f" select sheet_file.sheet_id, part.* exclude (filename)"
-            f" from read_parquet([{paths}], filename = true) as part inner join sheet_file using (filename)"
-            f' order by sheet_id, "row"'
+            f" select [{sheet_ids}][(file_index + 1)::bigint] as sheet_id, * from read_parquet([{paths}])"
         )
-        connection.unregister("sheet_file")

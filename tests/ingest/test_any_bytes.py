@@ -6,11 +6,13 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from flows.ingest.layout import RowKind, fill_merged, find_header, row_kind
+from flows.ingest.grid import Grid, UnreadableFileError, listed
 from flows.ingest.privacy import Door
-from flows.ingest.read import FileReading, _read_sheets
-from flows.ingest.workbook import OLE_MAGIC, ZIP_MAGIC, Grid, UnreadableFileError, read_grids
+from flows.ingest.read import FileReading, read_sheets
+from flows.ingest.workbook import OLE_MAGIC, ZIP_MAGIC
 from flows.period import Month
 from tests.ingest import books
+from tests.ingest.kept import Kept, tables
 
 CONTRACTS = books.contracts()
 TABLE = [books.TICKET_HEADER, *([f"T{i:03d}", *books.TICKET[1:]] for i in range(40))]
@@ -25,10 +27,10 @@ FEW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health
 
 def attempt(content: bytes) -> None:
     try:
-        grids = read_grids(content)
+        found = tables(content)
     except UnreadableFileError:
         return
-    assert all(isinstance(cell, str) for grid in grids for row in grid.rows for cell in row)
+    assert all(isinstance(cell, str) for rows in found for row in rows for cell in row)
 
 
 @FEW
@@ -59,7 +61,7 @@ cells = st.one_of(
     st.sampled_from([*HEADERS, "Q1", "Q2", "合计", "备注：", "", " ", "14200000001"]), st.text(max_size=8)
 )
 grids = st.builds(
-    lambda rows, merged: Grid("甲", rows, merged=tuple(merged)),
+    lambda rows, merged: Grid("甲", listed(rows), merged=tuple(merged)),
     st.lists(st.lists(cells, max_size=9), max_size=12),
     st.lists(
         st.tuples(*[st.integers(0, 14)] * 4).map(
@@ -74,14 +76,20 @@ grids = st.builds(
 @given(grids)
 def test_any_grid_is_read_or_left_and_no_row_is_lost(grid: Grid) -> None:
     empty = FileReading("甲.xlsx", Month(2022, 6), "", False)
-    reading = _read_sheets(empty, [grid], CONTRACTS, Door(b"key"))
+    kept = Kept()
+    reading = read_sheets(empty, [grid], CONTRACTS, Door(b"key"), kept)
     assert reading.sheets or reading.problems
     header = find_header(grid, CONTRACTS)
+    (seen,) = reading.seen
+    assert seen.last_row == len(list(grid.rows))
     for sheet in reading.sheets:
         assert header is not None
-        below = len(grid.rows) - sheet.header_bottom
-        assert len(sheet.rows) + sum(sheet.set_aside.values()) == below == len(fill_merged(grid, header))
-        assert all(sheet.header_bottom < row <= len(grid.rows) for row in sheet.rows["row"])
+        below = seen.last_row - sheet.header_bottom
+        assert sheet.row_count + sheet.blank_count + len(sheet.set_aside) == below
+        assert below == len(list(fill_merged(grid.rows, header, grid.merged)))
+        rows = list(kept.rows()["row"]) if sheet.row_count else []
+        assert len(rows) == sheet.row_count
+        assert all(sheet.header_bottom < row <= seen.last_row for row in rows)
 
 
 @FEW

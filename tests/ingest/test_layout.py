@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from flows.ingest.grid import Grid, listed
 from flows.ingest.layout import Header, RowKind, fill_merged, find_header, row_kind
-from flows.ingest.workbook import Grid
 from tests.ingest import books
 
 CONTRACTS = books.contracts()
@@ -14,7 +14,7 @@ ROW = ["T001", "2022-06-07", "南麻街道", "路灯不亮"]
 
 
 def found(rows: list[list[str]], merged: tuple[tuple[int, int, int, int], ...] = ()) -> Header:
-    header = find_header(Grid("甲", rows, merged=merged), CONTRACTS)
+    header = find_header(Grid("甲", listed(rows), merged=merged), CONTRACTS)
     assert header is not None
     return header
 
@@ -87,19 +87,19 @@ def test_a_title_merged_wider_than_the_table_does_no_harm() -> None:
 
 def test_notes_and_numbers_are_no_table() -> None:
     for rows in ([], [[]], [["说明"], ["本表由各单位填报"]], [["1", "2", "3"], ["4", "5", "6"]]):
-        assert find_header(Grid("甲", rows), CONTRACTS) is None
+        assert find_header(Grid("甲", listed(rows)), CONTRACTS) is None
 
 
 def test_a_town_merged_over_its_rows_is_each_rows_town() -> None:
     rows = [HEADER, ROW, ["T002", "2022-06-08", "", "乙"], ["T003", "2022-06-09", "西里镇", "丙"]]
-    grid = Grid("甲", rows, merged=((1, 2, 2, 2),))
-    assert [row[2] for row in fill_merged(grid, found(rows))] == ["南麻街道", "南麻街道", "西里镇"]
+    filled = fill_merged(rows, found(rows), ((1, 2, 2, 2),))
+    assert [row[2] for row in filled] == ["南麻街道", "南麻街道", "西里镇"]
 
 
 def test_merged_cells_beyond_what_was_read_do_no_harm() -> None:
     rows = [HEADER, ["T001"], []]
-    grid = Grid("甲", rows, merged=((1, 2, 9, 2), (7, 0, 9, 0), (2, 3, 2_000_000, 3), (1, 9, 2, 9)))
-    assert fill_merged(grid, found(rows)) == [["T001", "", "", ""], ["", "", "", ""]]
+    merged = ((1, 2, 9, 2), (7, 0, 9, 0), (2, 3, 2_000_000, 3), (1, 9, 2, 9))
+    assert list(fill_merged(rows, found(rows), merged)) == [["T001", "", "", ""], ["", "", "", ""]]
 
 
 @pytest.mark.parametrize(

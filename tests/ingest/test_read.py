@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
-from flows.ingest.read import FileReading, data_files, read_file
+from flows.ingest.read import data_files, read_file
 from flows.period import Month
-from tests.ingest import books
+from tests.ingest import books, kept
+from tests.ingest.kept import Read
 
 CONTRACTS = books.contracts()
 JUNE = Month(2022, 6)
@@ -24,14 +24,10 @@ def ticket(number: str, **cells: str) -> list[str]:
     ]
 
 
-def read(folder: Path, content: bytes, name: str = "工单.xlsx", key: bytes | None = KEY) -> FileReading:
+def read(folder: Path, content: bytes, name: str = "工单.xlsx", key: bytes | None = KEY) -> Read:
     path = folder / name
     path.write_bytes(content)
-    return read_file(path, f"2022-06/{name}", JUNE, CONTRACTS, key)
-
-
-def codes(reading: FileReading) -> list[str]:
-    return [problem.code for problem in reading.problems]
+    return kept.read(path, f"2022-06/{name}", JUNE, CONTRACTS, key)
 
 
 FULL = [
@@ -63,17 +59,24 @@ def test_every_row_below_the_header_is_accounted_for_under_its_own_number(
 ) -> None:
     reading = read(tmp_path, content, name)
     (sheet,) = reading.sheets
-    assert reading.problems == ()
+    assert reading.reading.problems == ()
     assert (sheet.source, sheet.header_top, sheet.header_bottom) == ("hotline", 3, 3)
-    assert dict(zip(sheet.rows["row"], sheet.rows["ticket_no"], strict=True)) == {4: "T001", 6: "T002", 9: "T003"}
-    assert sheet.set_aside == {"blank": 2, "total": 1, "footer": 1}
-    assert len(sheet.rows) + sum(sheet.set_aside.values()) == len(FULL) - sheet.header_bottom
+    rows = dict(zip(reading.rows["row"], reading.rows["ticket_no"], strict=True))
+    assert rows == {4: "T001", 6: "T002", 9: "T003"}
+    assert (sheet.row_count, sheet.blank_count) == (3, 2)
+    assert [(row.row, row.kind, row.label) for row in sheet.set_aside] == [
+        (7, "total", "合计"),
+        (10, "footer", "备注：含上月结转"),
+    ]
+    (seen,) = reading.reading.seen
+    assert (seen.sheet, seen.state, seen.last_row) == (sheet.sheet, "loaded", len(FULL))
+    assert sheet.header_bottom + sheet.row_count + sheet.blank_count + len(sheet.set_aside) == seen.last_row
 
 
 def test_what_is_not_filled_is_missing_and_not_an_empty_text(tmp_path: Path) -> None:
-    (sheet,) = read(tmp_path, books.xlsx({"工单": [HEADER, ticket("T001", 镇街="")]})).sheets
-    assert sheet.rows.loc[0, "town"] is None
-    assert sheet.rows.loc[0, "status"] is None
+    rows = read(tmp_path, books.xlsx({"工单": [HEADER, ticket("T001", 镇街="")]})).rows
+    assert rows.loc[0, "town"] is None
+    assert rows.loc[0, "status"] is None
 
 
 def test_nothing_private_is_in_what_is_kept_or_said(tmp_path: Path) -> None:
@@ -83,35 +86,35 @@ def test_nothing_private_is_in_what_is_kept_or_said(tmp_path: Path) -> None:
     stray = ticket("T002", 镇街="14200000003")
     rows = [[*HEADER, "身份证370323190001010000"], [*private, "甲"], [*stray, "乙"]]
     reading = read(tmp_path, books.xlsx({"工单": rows, "说明": [["联系14200000004"]]}))
-    kept = reading.sheets[0].rows.to_csv() + repr(reading.sheets[0].columns) + repr(reading.problems)
-    assert [word for word in ("142000", "小燚", "370323") if word in kept] == []
-    assert "綦**" in kept
-    assert codes(reading) == ["column_unknown", "sheet_unknown"]
+    told = reading.rows.to_csv() + repr(reading.reading)
+    assert [word for word in ("142000", "小燚", "370323") if word in told] == []
+    assert "綦**" in told
+    assert reading.codes == ["column_unknown", "sheet_unknown"]
 
 
 def test_open_answers_are_scrubbed_too(tmp_path: Path) -> None:
     header = ["样本编号", "访问日期", "镇街", "城乡", "访问结果码", "Q1", "Q9 还有什么意见"]
     row = ["S1", "2022-06-07", "西里镇", "农村", "1.1", "满意", "请回电14200000001"]
-    (sheet,) = read(tmp_path, books.xlsx({"访问": [header, row]})).sheets
-    assert sheet.answers.to_dict("list") == {"row": [2, 2], "question": [1, 9], "answer": ["满意", "请回电〔电话〕"]}
+    answers = read(tmp_path, books.xlsx({"访问": [header, row]})).kept.answers()
+    assert answers.to_dict("list") == {"row": [2, 2], "question": [1, 9], "answer": ["满意", "请回电〔电话〕"]}
 
 
 def test_an_identifier_that_looks_like_a_telephone_stays(tmp_path: Path) -> None:
-    (sheet,) = read(tmp_path, books.xlsx({"工单": [HEADER, ticket("15000000001")]})).sheets
-    assert sheet.rows.loc[0, "ticket_no"] == "15000000001"
+    rows = read(tmp_path, books.xlsx({"工单": [HEADER, ticket("15000000001")]})).rows
+    assert rows.loc[0, "ticket_no"] == "15000000001"
 
 
 def test_exact_repeats_share_a_hash_that_depends_on_the_key(tmp_path: Path) -> None:
     content = books.xlsx({"工单": [HEADER, ticket("T001"), ticket("T001"), ticket("T001", 联系电话="14200000009")]})
-    hashes = list(read(tmp_path, content).sheets[0].rows["content_hash"])
+    hashes = list(read(tmp_path, content).rows["content_hash"])
     assert hashes[0] == hashes[1] != hashes[2]
-    assert read(tmp_path, content, key=b"other").sheets[0].rows.loc[0, "content_hash"] != hashes[0]
+    assert read(tmp_path, content, key=b"other").rows.loc[0, "content_hash"] != hashes[0]
 
 
 def test_a_real_file_without_a_key_is_refused_and_a_demonstration_is_not(tmp_path: Path) -> None:
     content = books.xlsx({"工单": [HEADER, ticket("T001")]})
     refused = read(tmp_path, content, key=None)
-    assert (codes(refused), refused.sheets) == (["file_key_missing"], ())
+    assert (refused.codes, refused.sheets) == (["file_key_missing"], ())
     assert len(read(tmp_path, content, "工单_演示数据.xlsx", key=None).sheets) == 1
 
 
@@ -123,7 +126,7 @@ def test_other_sheets_are_named_and_left(tmp_path: Path) -> None:
     )
     reading = read(tmp_path, content)
     assert [sheet.sheet for sheet in reading.sheets] == ["6月工单"]
-    assert {(problem.sheet, problem.code) for problem in reading.problems} == {
+    assert {(problem.sheet, problem.code) for problem in reading.reading.problems} == {
         ("5月工单", "sheet_other_month"),
         ("2021年6月", "sheet_other_month"),
         ("旧", "sheet_hidden"),
@@ -154,14 +157,14 @@ def test_other_sheets_are_named_and_left(tmp_path: Path) -> None:
 def test_a_sheet_of_another_month_is_known_by_its_name(tmp_path: Path, sheet: str, is_read: bool) -> None:
     reading = read(tmp_path, books.xlsx({sheet: [HEADER, ticket("T001")]}))
     assert bool(reading.sheets) is is_read
-    assert codes(reading) == ([] if is_read else ["sheet_other_month", "file_sheets_unused"])
+    assert reading.codes == ([] if is_read else ["sheet_other_month", "file_sheets_unused"])
 
 
 def test_faults_of_the_header_say_what_and_where(tmp_path: Path) -> None:
     without = [[], [name for name in HEADER if name != "来电时间"], ["T001"]]
-    (problem,) = read(tmp_path, books.xlsx({"工单": without})).problems
+    (problem,) = read(tmp_path, books.xlsx({"工单": without})).reading.problems
     assert (problem.code, problem.value, problem.row) == ("column_missing", "来电时间", 2)
-    (problem,) = read(tmp_path, books.xlsx({"工单": [[*HEADER, "镇街"], ticket("T001")]})).problems
+    (problem,) = read(tmp_path, books.xlsx({"工单": [[*HEADER, "镇街"], ticket("T001")]})).reading.problems
     assert (problem.code, problem.value, problem.row) == ("column_twice", "镇街", 1)
 
 
@@ -188,7 +191,7 @@ def test_a_bad_file_is_a_problem_and_not_an_error(
     tmp_path: Path, content: bytes, name: str, expected: list[str]
 ) -> None:
     reading = read(tmp_path, content, name)
-    assert codes(reading) == expected
+    assert reading.codes == expected
 
 
 def test_every_fault_that_reading_can_find_has_its_text() -> None:
@@ -197,15 +200,16 @@ def test_every_fault_that_reading_can_find_has_its_text() -> None:
     code = "".join(
         path.read_text(encoding="utf-8") for path in Path(read_file.__code__.co_filename).parent.glob("*.py")
     )
-    used = set(re.findall(r'"((?:file|sheet|column)_[a-z_]+)"', code))
+    used = set(re.findall(r'"((?:file|sheet|column|cell)_[a-z_]+)"', code))
+    used |= {f"sheet_{state}" for state in ("hidden", "other_month", "unknown")}
     assert used <= known
     assert len(used) > 10
 
 
 def test_a_file_that_is_gone_is_a_problem(tmp_path: Path) -> None:
-    reading = read_file(tmp_path / "没有.xlsx", "2022-06/没有.xlsx", JUNE, CONTRACTS, KEY)
-    assert codes(reading) == ["file_unreadable"]
-    assert asdict(reading)["sheets"] == ()
+    reading = kept.read(tmp_path / "没有.xlsx", "2022-06/没有.xlsx", JUNE, CONTRACTS, KEY)
+    assert reading.codes == ["file_unreadable"]
+    assert reading.sheets == ()
 
 
 def test_lock_files_and_notes_beside_the_data_are_no_data(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What the product costs beside the fastest there is, as ratios measured in one run: `make bench`."""

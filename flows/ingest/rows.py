@@ -1,0 +1,180 @@
+"""The rows below a header, a chunk at a time: told apart, filled, guarded, handed on. Nothing holds a whole sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+import pandas as pd
+
+from flows.ingest.corrections import Corrector
+from flows.ingest.error_cells import ERROR_TEXTS
+from flows.ingest.layout import Header, HeaderColumn, RowKind, row_kind
+from flows.ingest.privacy import Door
+from flows.ingest.sources import Contracts
+from flows.issues import Problem
+
+CHUNK_ROWS = 20_000
+SHOWN_ERROR_ROWS = 5
+# Who filled in a form signs it; the line that is set aside keeps the word and not the name.
+SIGNED = re.compile(r"((?:人|制表|审核|复核|报送|签字|签发|领导)\s*[:：]\s*)[\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff])")
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some data rows of a sheet, in order, with nothing private in them.
+
+    `rows` has `row` (1-based row of the sheet), every kept column of the contract as text (missing: None) and
+    `content_hash` (keyed, of the row's recognised cells); `answers` has `row`, `question`, `answer`.
+    `first_row` tells the chunks of a sheet apart and gives their order.
+    """
+
+    first_row: int
+    rows: pd.DataFrame
+    answers: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class RowSetAside:
+    """A total or a line below the table: its row, its kind, and what its first filled cell says (scrubbed)."""
+
+    row: int
+    kind: str
+    label: str
+
+
+@dataclass
+class Tally:
+    """What the rows below a header were, counted while they passed; two stretches of a sheet add up."""
+
+    data: int = 0
+    blank: int = 0
+    set_aside: list[RowSetAside] = field(default_factory=list)
+    # (position of the column, text) → rows of the cells in error
+    errors: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+
+    def add(self, other: Tally) -> None:
+        """Count what follows too."""
+        self.data += other.data
+        self.blank += other.blank
+        self.set_aside += other.set_aside
+        for place, rows in other.errors.items():
+            self.errors.setdefault(place, []).extend(rows)
+
+    def counted(self, kind: RowKind) -> int:
+        """How many rows were set aside as this kind."""
+        return sum(row.kind == kind.value for row in self.set_aside)
+
+    def error_problems(self, sheet: str, header: Header) -> list[Problem]:
+        """Tell the cells in error of each column: the first by its place, the others in words."""
+        titles = {column.position: column.header for column in header.columns}
+        problems = []
+        for (position, text), rows in sorted(self.errors.items()):
+            others = f"，第{'、'.join(map(str, rows[1 : 1 + SHOWN_ERROR_ROWS]))}行也是" if len(rows) > 1 else ""
+            others += f"（共{len(rows)}处）" if len(rows) > 1 + SHOWN_ERROR_ROWS else ""
+            problems.append(Problem("cell_error", sheet, rows[0], titles[position], text, others))
+        return problems
+
+
+def read_rows(
+    rows: Iterable[list[str]],
+    first_row: int,
+    header: Header,
+    contracts: Contracts,
+    door: Door,
+    keep: Callable[[Chunk], None],
+    corrector: Corrector | None = None,
+) -> Tally:
+    """Hand on the data rows in chunks, and count the others.
+
+    Args:
+        rows: the rows from below the header on, as wide as the header, merged cells filled.
+        first_row: the sheet's number of the first of them.
+        header: what the columns are.
+        contracts: the rules of what is data.
+        door: takes out what is private.
+        keep: takes each chunk.
+        corrector: overrides cells while they still are what they were in the file.
+    """
+    tally = Tally()
+    for numbers, data in _data_rows(rows, first_row, contracts, tally):
+        if corrector is not None:
+            for number, row in zip(numbers, data, strict=True):
+                corrector.correct(number, row)
+        keep(_guarded(numbers, data, header, door, tally))
+    return tally
+
+
+def _data_rows(
+    rows: Iterable[list[str]], first_row: int, contracts: Contracts, tally: Tally
+) -> Iterator[tuple[list[int], list[list[str]]]]:
+    """Yield the data rows and their numbers, some thousands at a time; the others are counted."""
+    numbered = enumerate(rows, first_row)
+    while stretch := list(islice(numbered, CHUNK_ROWS)):
+        numbers: list[int] = []
+        data: list[list[str]] = []
+        for number, row in stretch:
+            kind = row_kind(row, contracts.layout)
+            if kind is RowKind.DATA:
+                numbers.append(number)
+                data.append(row)
+            elif kind is RowKind.BLANK:
+                tally.blank += 1
+            else:
+                label = next(cell for cell in row if cell.strip())
+                tally.set_aside.append(RowSetAside(number, kind.value, SIGNED.sub(r"\1〔姓名〕", Door.text(label))))
+        tally.data += len(data)
+        if data:
+            yield numbers, data
+
+
+def _kept(cells: Sequence[str], rule: Callable[[str], str]) -> list[str | None]:
+    """Apply a rule to a column; most columns hold few different values, and each is looked at once."""
+    kept = {cell: rule(cell) or None for cell in set(cells)}
+    return [kept[cell] for cell in cells]
+
+
+def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, door: Door, tally: Tally) -> Chunk:
+    """Take the columns we know, with nothing private in them."""
+    cells = list(zip(*data, strict=True))
+    named = {column.name: column for column in header.columns if column.name}
+    questions = [column for column in header.columns if column.question is not None]
+    kept: dict[str, list[str | None]] = {}
+    for name in header.source.kept_columns:
+        rule = door.keeper(name, header.source.columns[name])
+        column = named.get(name)
+        kept[name] = [None] * len(data) if column is None else _kept(cells[column.position], rule)
+    known = sorted({column.position for column in [*named.values(), *questions]})
+    kept["content_hash"] = [door.fingerprint(row) for row in zip(*(cells[at] for at in known), strict=True)]
+    _find_errors(numbers, cells, known, tally)
+    return Chunk(numbers[0], _frame({"row": numbers}, kept), _answers(numbers, cells, questions, door))
+
+
+def _find_errors(numbers: list[int], cells: Sequence[Sequence[str]], known: Sequence[int], tally: Tally) -> None:
+    for position in known:
+        for said in ERROR_TEXTS.intersection(cells[position]):
+            rows = [number for number, cell in zip(numbers, cells[position], strict=True) if cell == said]
+            tally.errors.setdefault((position, said), []).extend(rows)
+
+
+def _answers(
+    numbers: list[int], cells: Sequence[Sequence[str]], questions: Sequence[HeaderColumn], door: Door
+) -> pd.DataFrame:
+    found = [
+        (number, column.question, answer)
+        for column in questions
+        for number, answer in zip(
+            numbers, _kept([cell.strip() for cell in cells[column.position]], door.text), strict=True
+        )
+        if answer
+    ]
+    rows, asked, said = zip(*found, strict=True) if found else ((), (), ())
+    return _frame({"row": rows, "question": asked}, {"answer": said})
+
+
+def _frame(numbers: dict[str, Sequence[int | None]], texts: dict[str, Sequence[str | None]]) -> pd.DataFrame:
+    columns = {name: pd.Series(np.array(values, dtype=np.int64)) for name, values in numbers.items()}
+    return pd.DataFrame(columns | {name: pd.Series(values, dtype=object) for name, values in texts.items()})
