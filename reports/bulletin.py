@@ -98,6 +98,7 @@ class Quality:
     used_count: int
     rejected_count: int
     duplicate_count: int
+    superseded_count: int
     notice_count: int
 
 
@@ -150,13 +151,7 @@ def read(connection: Connection, month: date) -> BulletinView:
         dimensions=dimensions,
         grades=tuple(grades),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
-        quality=_rows(
-            connection,
-            Quality,
-            "mart.data_quality",
-            month,
-            "and used_count is not null order by source_order",
-        ),
+        quality=_rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
         settings={(part, setting): value for part, setting, value in settings},
     )
 
