@@ -35,8 +35,8 @@ def test_reading_a_row(warehouse, case) -> None:
     assert codes(warehouse, "staging.household_read")[list(READ).index(case) + 2] == READ[case][1]
 
 
-def test_who_is_away(warehouse) -> None:
-    words = {"是": True, "长期在外": True, "否": False, "在家": False, "": False}
+def test_who_is_away() -> None:
+    words = {"是": True, "长期在外": True, "否": False, "常住": False, "": False}
     rows = [_row(f"{number}", {"is_long_away": word}) for number, word in enumerate(words)]
     found = table(
         built(Given([Sheet("household", rows)]), "staging.household"),
