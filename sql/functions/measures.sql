@@ -77,58 +77,55 @@ create or replace macro range_parts(t) as
         ['first', 'last']
     );
 
--- deadline_words: a deadline without spaces and without what only repeats that it is one (前完成, 之前).
+-- deadline_words: a deadline without what only repeats that it is one (前完成) and, unless it has a time, without spaces.
 create or replace macro deadline_words(t) as
-    regexp_replace(squeezed(t), '(之?前)?(?:完成|办结|落实)$', '\1');
+    regexp_replace(case when contains(plain(t), ':') then plain(t) else squeezed(t) end, '(之?前)?(?:完成|办结|落实)$', '\1');
 
 -- span_parts: year (or an empty text) and last month of 6-9月, 10月至11月, 12月份, 5月底前, 6-9月，每月月底前.
-create or replace macro span_parts(t) as
+create or replace macro span_parts(words) as
     regexp_extract(
-        deadline_words(t),
+        words,
         '^(?:((?:19|20)\d{2})年)?(?:\d{1,2}月?份?[-—–~～至到])?(\d{1,2})月份?(?:[底末](?:之?前)?)?(?:[,、;。]?每个?月.*)?$',
         ['y', 'm']
     );
 
--- words_without_year: a deadline without the year before it: 2022年底前 → 底前.
-create or replace macro words_without_year(t) as regexp_replace(deadline_words(t), '^(?:19|20)\d{2}年', '');
+-- year_parts: year (or an empty text) and the rest of the words of a deadline.
+create or replace macro year_parts(words) as regexp_extract(words, '^(?:((?:19|20)\d{2})年)?(.*)$', ['y', 'rest']);
 
--- part_of_year_end: the month and day on which a named part of the year ends, like -06-30; null for other texts.
-create or replace macro part_of_year_end(t) as
+-- part_of_year_end: the month and day on which a named part of the year ends, like -06-30; null for other words.
+create or replace macro part_of_year_end(rest) as
     case
-        when regexp_full_match(words_without_year(t), '第?一季度(?:底|末)?(?:之?前)?') then '-03-31'
-        when regexp_full_match(words_without_year(t), '(?:上半年|第?二季度)(?:底|末)?(?:之?前)?') then '-06-30'
-        when regexp_full_match(words_without_year(t), '第?三季度(?:底|末)?(?:之?前)?') then '-09-30'
-        when regexp_full_match(words_without_year(t), '(?:(?:下半年|第?四季度)(?:底|末)?|年?[底末]|年内|全年)(?:之?前)?')
-            then '-12-31'
+        when regexp_full_match(rest, '第?一季度(?:底|末)?(?:之?前)?') then '-03-31'
+        when regexp_full_match(rest, '(?:上半年|第?二季度)(?:底|末)?(?:之?前)?') then '-06-30'
+        when regexp_full_match(rest, '第?三季度(?:底|末)?(?:之?前)?') then '-09-30'
+        when regexp_full_match(rest, '(?:(?:下半年|第?四季度)(?:底|末)?|年?[底末]|年内|全年)(?:之?前)?') then '-12-31'
     end;
 
--- period_end: the last day of the span that a deadline names; without a year it is of the year of `month`.
-create or replace macro period_end(t, month) as
+-- period_end: the last day of the span that a deadline's words name; without a year it is of the year of `month`.
+create or replace macro period_end(words, month) as
     case
-        when span_parts(t).m <> ''
+        when span_parts(words).m <> ''
             then last_day(
-                make_day(coalesce(nullif(span_parts(t).y, ''), cast(year(month) as varchar)), span_parts(t).m, '1')
+                make_day(
+                    coalesce(nullif(span_parts(words).y, ''), cast(year(month) as varchar)), span_parts(words).m, '1'
+                )
             )
         else try_cast(
-            coalesce(
-                nullif(regexp_extract(deadline_words(t), '^((?:19|20)\d{2})年', 1), ''), cast(year(month) as varchar)
-            ) || part_of_year_end(t) as date
+            coalesce(nullif(year_parts(words).y, ''), cast(year(month) as varchar))
+            || part_of_year_end(year_parts(words).rest) as date
         )
+    end;
+
+-- day_in_year: the day of a deadline's words; one without a year is of the year of `month`, also if it lies long ahead.
+create or replace macro day_in_year(words, month) as
+    case
+        when day_parts_of_year(words).m <> ''
+            then make_day(cast(year(month) as varchar), day_parts_of_year(words).m, day_parts_of_year(words).d)
+        else read_day_plain(words, month)
     end;
 
 -- is_every_month: a deadline that comes back: 每月底, 每月25日前, 6-9月，每月月底前.
 create or replace macro is_every_month(t) as coalesce(regexp_matches(squeezed(t), '每个?月'), false);
-
--- day_in_year: a deadline's day; one without a year is of the year of `month`, also when that lies long ahead.
-create or replace macro day_in_year(t, month) as
-    case
-        when day_parts_of_year(deadline_words(plain(t))).m <> ''
-            then make_day(
-                cast(year(month) as varchar),
-                day_parts_of_year(deadline_words(plain(t))).m, day_parts_of_year(deadline_words(plain(t))).d
-            )
-        else read_day(deadline_words(t), month)
-    end;
 
 -- listed_numbers: the numbers in a cell that may hold several: 2022015、2022016.
 create or replace macro listed_numbers(t) as

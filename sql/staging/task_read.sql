@@ -12,7 +12,7 @@ with parsed as (
         squeezed(source.task_no) as task_no,
         trim(source.list_name) as list_name,
         case when plain(source.task) is not null then trim(source.task) end as task,
-        coalesce(day_in_year(source.due, located_row.month), period_end(source.due, located_row.month)) as due_on,
+        deadline_words(source.due) as due_words,
         is_every_month(source.due) as is_monthly,
         coalesce(due_phrase.value = 'long_term', false) as is_long_term,
         source.leader,
@@ -40,16 +40,23 @@ repeated_number as (
     having count(distinct task) > 1
 ),
 
+dated as (
+    select
+        * exclude (due_words),
+        coalesce(day_in_year(due_words, month), period_end(due_words, month)) as due_on
+    from parsed
+),
+
 judged as (
     select
-        parsed.*,
+        dated.*,
         completed_on is not null or coalesce(progress_word = 'done', false) as is_completed,
         found_problems([
             case when is_duplicate then problem('row_duplicate', 'task_no', first_row, first_file) end,
-            id_problem('task_no', parsed.task_no),
+            id_problem('task_no', dated.task_no),
             case
                 when repeated_number.sheet_id is not null and not is_duplicate
-                    then problem('id_repeated', 'task_no', parsed.task_no, null)
+                    then problem('id_repeated', 'task_no', dated.task_no, null)
             end,
             case when task is null then problem('task_missing', 'task', null, null) end,
             case
@@ -63,15 +70,15 @@ judged as (
                     then problem('completion_undated', 'completed_on', null, null)
                 when progress_word = 'open' and completed_on is not null
                     then problem('completion_disputed', 'progress', cell.progress, cell.completed_on)
-                when completed_on > last_day(parsed.month)
+                when completed_on > last_day(dated.month)
                     then problem('completion_ahead', 'completed_on', cell.completed_on, null)
             end
         ]) as problems
-    from parsed
+    from dated
     left join repeated_number
-        on repeated_number.sheet_id = parsed.sheet_id
-            and repeated_number.list_name is not distinct from parsed.list_name
-            and repeated_number.task_no = parsed.task_no
+        on repeated_number.sheet_id = dated.sheet_id
+            and repeated_number.list_name is not distinct from dated.list_name
+            and repeated_number.task_no = dated.task_no
 )
 
 select * exclude (cell, first_row, first_file, progress_word), rejects(problems) as is_rejected

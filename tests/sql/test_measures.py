@@ -115,6 +115,8 @@ DEADLINES = {
     "2022-10-31": "2022-10-31",
     "2022年9月30日": "2022-09-30",
     "44742": "2022-06-30",
+    "2022-06-30 18:00:00": "2022-06-30",
+    " 6 月 20 日 前": "2022-06-20",
     "5月底前": "2022-05-31",
     "5月末": "2022-05-31",
     "6月底前完成": "2022-06-30",
@@ -141,7 +143,7 @@ DEADLINES = {
 
 @pytest.mark.parametrize("cell", DEADLINES)
 def test_deadlines(db, cell) -> None:
-    (found,) = each(db, "coalesce(day_in_year(t, month), period_end(t, month))", [cell])
+    (found,) = each(db, "coalesce(day_in_year(deadline_words(t), month), period_end(deadline_words(t), month))", [cell])
     assert (found and str(found)) == DEADLINES[cell]
 
 
