@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.period import Month
 from flows.warehouse.database import connect
 
-SHOWN_ISSUES = 10
+SHOWN_ISSUES = 20
 ISSUE_LIST = "问题清单.csv"
 ISSUE_HEADERS = {
     "issue_no": "序号",

@@ -178,6 +178,11 @@ class Scheme(Row):
 
         limit_working_days: int = Field(ge=1)
 
+    class Visit(Row):
+        """When a visit is suspicious."""
+
+        min_minutes: int = Field(ge=0)
+
     class InterviewQuality(Row):
         """When an interview is suspicious."""
 
@@ -187,6 +192,7 @@ class Scheme(Row):
     ranking: Ranking
     change: Change
     hotline: Hotline
+    visit: Visit
     interview_quality: InterviewQuality
 
 

@@ -92,6 +92,7 @@ class Quality:
     used_count: int
     rejected_count: int
     duplicate_count: int
+    superseded_count: int
     notice_count: int
 
 
@@ -143,12 +144,6 @@ def read(connection: Connection, month: date) -> BulletinView:
         dimensions=dimensions,
         grades=tuple(grades),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
-        quality=rows(
-            connection,
-            Quality,
-            "mart.data_quality",
-            month,
-            "and used_count is not null order by source_order",
-        ),
+        quality=rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
         settings=settings(connection),
     )

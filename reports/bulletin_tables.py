@@ -195,12 +195,23 @@ def quality_table(view: BulletinView, words: Words) -> Table:
             Column("使用行数", "point"),
             Column("退回行数", "point"),
             Column("重复行数", "point"),
+            Column("替代行数", "point"),
             Column("提示条数", "point"),
         ),
         rows=tuple(
             (
                 q.source_title,
-                *map(str, (q.row_count, q.used_count, q.rejected_count, q.duplicate_count, q.notice_count)),
+                *map(
+                    str,
+                    (
+                        q.row_count,
+                        q.used_count,
+                        q.rejected_count,
+                        q.duplicate_count,
+                        q.superseded_count,
+                        q.notice_count,
+                    ),
+                ),
             )
             for q in view.quality
         ),

@@ -1,14 +1,17 @@
--- Protects against lost rows: every row of a loaded sheet is in its raw table and was read by staging.
--- 说明：有数据行在入库或整理时丢失
-with reached as (
-    select sheet_id, count(*) as row_count from staging.interview_read group by sheet_id
-    union all
-    select sheet_id, count(*) from staging.ticket_read group by sheet_id
-    union all
-    select sheet_id, count(*) from staging.rectification_read group by sheet_id
+-- Protects against lost rows: every row of every loaded sheet is used, rejected, a duplicate or superseded, and only one.
+-- 说明：有数据行在入库或整理时丢失，或同一行有两种处置
+with fate as (
+    select sheet_id, count(*) as fate_count, count(distinct row) as row_count
+    from staging.row_fate
+    group by sheet_id
 )
 
-select sheet.file, sheet.sheet, sheet.row_count as in_file, coalesce(reached.row_count, 0) as reached_staging
+select
+    sheet.file,
+    sheet.sheet,
+    sheet.row_count as in_file,
+    coalesce(fate.row_count, 0) as accounted_for,
+    coalesce(fate.fate_count, 0) as fates
 from staging.sheet
-left join reached using (sheet_id)
-where sheet.source in ('survey', 'hotline', 'rectification') and sheet.row_count <> coalesce(reached.row_count, 0)
+left join fate using (sheet_id)
+where sheet.row_count <> coalesce(fate.row_count, 0) or sheet.row_count <> coalesce(fate.fate_count, 0)

@@ -8,22 +8,17 @@
 -- @row_count 数据行数
 -- @rejected_count 退回行数（不能使用，见 ops.issue）
 -- @duplicate_count 重复行数（只计一次）
--- @used_count 使用行数（未纳入本期指标的来源为空）
+-- @superseded_count 被替代行数（同一事项本月另有一行为准）
+-- @used_count 使用行数；与退回、重复、被替代行数之和等于数据行数
 -- @notice_count 提示条数
-with read_row as (
-    select sheet_id, is_rejected, is_duplicate from staging.interview_read
-    union all
-    select sheet_id, is_rejected, is_duplicate from staging.ticket_read
-    union all
-    select sheet_id, is_rejected, is_duplicate from staging.rectification_read
-),
-
-judged as (
+with fate as (
     select
         sheet_id,
-        count(*) filter (is_rejected) as rejected_count,
-        count(*) filter (is_duplicate and not is_rejected) as duplicate_count
-    from read_row
+        count(*) filter (fate = 'rejected') as rejected_count,
+        count(*) filter (fate = 'duplicate') as duplicate_count,
+        count(*) filter (fate = 'superseded') as superseded_count,
+        count(*) filter (fate = 'used') as used_count
+    from staging.row_fate
     group by sheet_id
 ),
 
@@ -41,12 +36,13 @@ select
     any_value(source.source_order) as source_order,
     count(*) as sheet_count,
     sum(sheet.row_count)::integer as row_count,
-    sum(judged.rejected_count)::integer as rejected_count,
-    sum(judged.duplicate_count)::integer as duplicate_count,
-    sum(sheet.row_count - judged.rejected_count - judged.duplicate_count)::integer as used_count,
+    coalesce(sum(fate.rejected_count), 0)::integer as rejected_count,
+    coalesce(sum(fate.duplicate_count), 0)::integer as duplicate_count,
+    coalesce(sum(fate.superseded_count), 0)::integer as superseded_count,
+    coalesce(sum(fate.used_count), 0)::integer as used_count,
     coalesce(sum(notice.notice_count), 0)::integer as notice_count
 from staging.sheet as sheet
 inner join (select distinct source, source_title, source_order from reference.source_column) as source using (source)
-left join judged on judged.sheet_id = sheet.sheet_id
+left join fate on fate.sheet_id = sheet.sheet_id
 left join notice on notice.month = sheet.month and notice.file = sheet.file and notice.sheet = sheet.sheet
 group by sheet.month, sheet.source

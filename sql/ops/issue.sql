@@ -13,11 +13,19 @@
 -- @problem 什么问题
 -- @remedy 怎么改
 with cell_problem as (
-    select sheet_id, row, unnest(problems, recursive := true) from staging.interview_read
+    select sheet_id, row, unnest(problems, recursive := true) from staging.row_read
     union all by name
-    select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_read
-    union all by name
-    select sheet_id, row, unnest(problems, recursive := true) from staging.rectification_read
+    -- in one sheet a ticket has a row for each of its handlers: nothing to tell
+    select
+        superseded_row.sheet_id,
+        superseded_row.row,
+        'row_superseded' as code,
+        superseded_row.column_name,
+        superseded_row.speaking_row::varchar as value,
+        case when superseded_row.speaking_sheet_id <> superseded_row.sheet_id then sheet.file end as detail
+    from staging.superseded_row
+    inner join staging.sheet on sheet.sheet_id = superseded_row.speaking_sheet_id
+    where superseded_row.column_name <> 'ticket_no' or superseded_row.speaking_sheet_id <> superseded_row.sheet_id
     union all by name
     select
         answer.sheet_id,

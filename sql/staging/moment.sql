@@ -1,18 +1,24 @@
--- grain: one row per distinct (month, text) of a time cell of a hotline file: every text is read once
+-- grain: one row per distinct (month, text) of a cell that tells a day or a moment: every text is read once
+-- of the hotline's, the visits', the inspections' and the tasks' files
 with cell as (
     select
-        sheet.month,
-        unnest([
-            hotline.called_at, hotline.dispatched_at, hotline.due_at,
-            hotline.extended_due_at, hotline.closed_at, hotline.visited_at
-        ]) as text
+        sheet_id,
+        unnest([called_at, dispatched_at, due_at, extended_due_at, closed_at, visited_at]) as text
     from raw.hotline
-    inner join raw.sheet using (sheet_id)
+    union all
+    select sheet_id, unnest([visited_on, feedback_at]) from raw.visit
+    union all
+    select sheet_id, unnest([inspected_on, fed_back_at]) from raw.inspection
+    union all
+    select sheet_id, completed_on from raw.task
 ),
 
 distinct_cell as (
-    select distinct month, text from cell where text is not null
+    select distinct sheet.month, cell.text
+    from cell
+    inner join raw.sheet using (sheet_id)
+    where cell.text is not null
 )
 
-select month, text, read_moment(text, month) as moment
+select month, text, read_moment(text, month) as moment, cast(moment as date) as day
 from distinct_cell

@@ -7,6 +7,14 @@ with mention as (
     select town, village, address from raw.hotline
     union
     select town, null, null from raw.rectification
+    union
+    select town, village, null from raw.visit
+    union
+    select town, village, null from raw.household
+    union
+    select town, site, site from raw.inspection
+    union
+    select town, null, null from raw.external_town
 ),
 
 village_name as (

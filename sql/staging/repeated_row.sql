@@ -1,22 +1,29 @@
 -- grain: one row per (source, month, content) that stands more than once in a month's files, with the place of the first
 with content as (
-    select 'survey' as source, sheet.month, survey.content_hash, sheet_id, survey.row
-    from raw.survey
-    inner join raw.sheet using (sheet_id)
+    select sheet_id, row, content_hash from raw.survey
     union all
-    select 'hotline', sheet.month, hotline.content_hash, sheet_id, hotline.row
-    from raw.hotline
-    inner join raw.sheet using (sheet_id)
+    select sheet_id, row, content_hash from raw.hotline
     union all
-    select 'rectification', sheet.month, rectification.content_hash, sheet_id, rectification.row
-    from raw.rectification
-    inner join raw.sheet using (sheet_id)
+    select sheet_id, row, content_hash from raw.rectification
+    union all
+    select sheet_id, row, content_hash from raw.visit
+    union all
+    select sheet_id, row, content_hash from raw.household
+    union all
+    select sheet_id, row, content_hash from raw.inspection
+    union all
+    select sheet_id, row, content_hash from raw.task
+    union all
+    select sheet_id, row, content_hash from raw.external_district
+    union all
+    select sheet_id, row, content_hash from raw.external_town
 ),
 
 repeated as (
-    select source, month, content_hash, min({'sheet_id': sheet_id, 'row': row}) as first
+    select sheet.source, sheet.month, content.content_hash, min({'sheet_id': sheet_id, 'row': content.row}) as first
     from content
-    group by source, month, content_hash
+    inner join raw.sheet using (sheet_id)
+    group by sheet.source, sheet.month, content.content_hash
     having count(*) > 1
 )
 

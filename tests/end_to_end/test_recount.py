@@ -122,7 +122,7 @@ def test_ticket_and_ledger_counts(recount: Recount, built_county: Path) -> None:
 
 
 def test_data_quality_table(recount: Recount, built_county: Path) -> None:
-    columns = ("row_count", "used_count", "rejected_count", "duplicate_count", "notice_count")
+    columns = ("row_count", "used_count", "rejected_count", "duplicate_count", "superseded_count", "notice_count")
     told = {
         row["source"]: tuple(row[column] for column in columns)
         for row in published(built_county, recount, "data_quality")

@@ -96,7 +96,7 @@ def view(*towns: Town, county: County = COUNTY, **indicators: Indicator) -> Bull
         dimensions=tuple(dimensions),
         grades=(("满意", 100.0), ("基本满意", 75.0), ("不满意", 55.0)),
         indicators={(code, name): indicator for code in codes for name, indicator in plain.items()},
-        quality=(Quality("满意度电话访问", 6005, 6000, 3, 2, 12),),
+        quality=(Quality("满意度电话访问", 6006, 6000, 3, 2, 1, 12),),
         settings={
             ("score", "dimension"): "overall",
             ("score", "min_interviews"): "30",

@@ -7,7 +7,7 @@ import pytest
 
 from flows.period import Month
 from flows.warehouse.checks import SHOWN_ROWS, run_checks
-from tests.warehouse.given import SQL, Given, built
+from tests.warehouse.given import SQL, Given, Sheet, built
 from tests.warehouse.wave import wave
 
 JUNE = Month(2022, 6)
@@ -64,15 +64,20 @@ BREAKS = {
         {"rate_out_of_range"},
     ),
     "staging lost an interview": (
-        "delete from staging.interview_read where sheet_id = 1 and row = 2",
+        "delete from staging.row_fate where sheet_id = 1 and row = 2",
         {"rows_accounted_for"},
     ),
-    "staging lost a whole ticket sheet": ("delete from staging.ticket_read where sheet_id = 2", {"rows_accounted_for"}),
+    "staging lost a whole ticket sheet": ("delete from staging.row_fate where sheet_id = 2", {"rows_accounted_for"}),
     "staging doubled a ledger row": (
-        "insert into staging.rectification_read"
-        " select * from staging.rectification_read where sheet_id = 3 and row = 2",
+        "insert into staging.row_fate select * from staging.row_fate where sheet_id = 3 and row = 2",
         {"rows_accounted_for"},
     ),
+    "a visit has two fates": (
+        "insert into staging.row_fate select sheet_id, row, 'rejected' from staging.row_fate"
+        " where sheet_id = 4 and row = 2",
+        {"rows_accounted_for"},
+    ),
+    "the task list was lost": ("delete from staging.row_fate where sheet_id = 5", {"rows_accounted_for"}),
     "a town has more than the county": (
         "update mart.indicator set numerator = 99 where indicator = 'hotline_open' and scope_code = '370323105'",
         {"towns_exceed_county"},
@@ -102,7 +107,9 @@ BREAKS = {
 
 @pytest.fixture(scope="module")
 def sound():
-    return built(Given(wave("2022-06")), marts=True)
+    visit = {"visited_on": "2022-06-07", "town": "西里镇"}
+    task = {"task_no": "1", "task": "整改回头看", "due": "12月份"}
+    return built(Given([*wave("2022-06"), Sheet("visit", [visit]), Sheet("task", [task])]), marts=True)
 
 
 @pytest.fixture

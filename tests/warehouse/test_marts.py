@@ -229,7 +229,7 @@ def test_data_quality_says_what_became_of_the_rows(few) -> None:
     columns = "source, sheet_count, row_count, rejected_count, duplicate_count, used_count, notice_count"
     assert table(few, f"select {columns} from mart.data_quality where month = '2022-06-01' order by source_order") == [
         ("hotline", 1, 5, 2, 1, 2, 3),
-        ("visit", 1, 2, None, None, None, 0),
+        ("visit", 1, 2, 2, 0, 0, 3),
     ]
 
 

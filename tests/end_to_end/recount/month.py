@@ -88,8 +88,8 @@ class Recount:
         return {key: sign for family in families for key, sign in interviews.directions(family).items()}
 
     @cached_property
-    def quality(self) -> dict[str, tuple[int, int, int, int, int]]:
-        """Rows read, used, rejected, repeated and notices, by source."""
+    def quality(self) -> dict[str, tuple[int, ...]]:
+        """Rows read, used, rejected, repeated, superseded and notices, by source."""
         readings = {"survey": self.wave.reading, "hotline": self.tickets[0], "rectification": self.ledger[0]}
         told = {
             "survey": notices.survey_notices(readings["survey"], self.reference, self.month),
@@ -97,7 +97,14 @@ class Recount:
             "rectification": notices.ledger_notices(readings["rectification"], self.reference),
         }
         return {
-            source: (one.read, len(one.used), one.rejected, one.duplicates, told[source])
+            source: (
+                one.read,
+                len(one.used),
+                one.rejected,
+                one.duplicates,
+                one.read - len(one.used) - one.rejected - one.duplicates,
+                told[source],
+            )
             for source, one in readings.items()
         }
 

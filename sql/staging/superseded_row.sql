@@ -1,0 +1,38 @@
+-- grain: one row per row for which another row of the same month speaks: a later one, or the lead handler's of a ticket
+with pair as (
+    select old.sheet_id, old.row, 'ticket_no' as column_name, new.sheet_id as speaking_sheet_id, new.row as speaking_row
+    from staging.ticket_read as old
+    inner join staging.ticket as new using (month, ticket_no)
+    where not old.is_rejected and not old.is_duplicate
+    union all
+    select old.sheet_id, old.row, 'ledger_no', new.sheet_id, new.row
+    from staging.rectification_read as old
+    inner join staging.rectification as new using (month, ledger_no)
+    where not old.is_rejected and not old.is_duplicate
+    union all
+    select old.sheet_id, old.row, 'household_no', new.sheet_id, new.row
+    from staging.household_read as old
+    inner join staging.household as new
+        on new.month = old.month
+            and new.household_no = old.household_no
+            and new.visit_group is not distinct from old.visit_group
+            and new.householder is not distinct from old.householder
+            and new.village is not distinct from old.village
+            and new.sheet_id > old.sheet_id
+    where not old.is_rejected and not old.is_duplicate
+    union all
+    select old.sheet_id, old.row, 'task_no', new.sheet_id, new.row
+    from staging.task_read as old
+    inner join staging.task as new
+        on new.month = old.month
+            and new.list_name is not distinct from old.list_name
+            and new.task_no = old.task_no
+            and new.task = old.task
+            and new.sheet_id > old.sheet_id
+    where not old.is_rejected and not old.is_duplicate
+)
+
+select sheet_id, row, column_name, speaking_sheet_id, min(speaking_row) as speaking_row
+from pair
+where (sheet_id, row) <> (speaking_sheet_id, speaking_row)
+group by sheet_id, row, column_name, speaking_sheet_id
