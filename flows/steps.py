@@ -17,6 +17,7 @@ from typing import Any
 
 from flows.estimation import estimate_scores
 from flows.ingest.read import data_files
+from flows.interviewer_effects import judge_interviewers
 from flows.issue_list import ISSUE_LIST, write_issue_list
 from flows.issues import InputError
 from flows.period import Month
@@ -156,9 +157,10 @@ def build_warehouse(settings: Settings, shop: Path, reference: Reference, readin
 
 
 def rank_towns(built: Path, reference: Reference) -> None:
-    """Estimate scores, ranks and changes."""
+    """Estimate scores, ranks and changes, and what the interviewers put into them."""
     with connect(built) as connection:
         estimate_scores(connection, reference.scheme)
+        judge_interviewers(connection, reference.scheme)
 
 
 def make_marts(settings: Settings, built: Path) -> None:
