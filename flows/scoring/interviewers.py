@@ -113,7 +113,7 @@ def interviewer_effect(value: Floats, town: Ints, interviewer: Ints, *, confiden
             count, interviewers, workload, nan, nan, nan, nan, df_between, max(df_within, 0), nan, nan
         )
     between = float(layout.surplus @ np.linalg.pinv(layout.information, hermitian=True) @ layout.surplus)
-    within = max(layout.spread - between, 0.0) / df_within
+    within = _not_rounding(layout.spread - between, layout.spread) / df_within
     size = float(np.trace(layout.information)) / layout.rank
     f_value = between / layout.rank / within if within > 0 else float("inf")
     tail = (1 - confidence) / 2
@@ -131,6 +131,10 @@ def interviewer_effect(value: Floats, town: Ints, interviewer: Ints, *, confiden
         p_value=float(fdtrc(layout.rank, df_within, f_value)),
         design_effect=1 + (workload - 1) * max(icc, 0.0),
     )
+
+
+def _not_rounding(number: float, whole: float) -> float:
+    return number if number > SMALLEST * whole else 0.0
 
 
 def _icc(f_value: float, size: float) -> float:
@@ -162,8 +166,12 @@ def interviewer_deviations(value: Floats, town: Ints, interviewer: Ints, tested:
     known = tested & (size > SMALLEST)
     with np.errstate(divide="ignore", invalid="ignore"):
         deviation = np.where(known, layout.surplus / size, np.nan)
-        left = np.maximum(layout.spread - deviation**2 * size, 0.0)
-        se = np.sqrt(left / df / size) if df > 0 else np.full(len(size), np.nan)
+        left = layout.spread - deviation**2 * size
+        se = (
+            np.sqrt(np.where(left > SMALLEST * layout.spread, left, 0.0) / df / size)
+            if df > 0
+            else np.full(len(size), np.nan)
+        )
         standardised = np.where(se > 0, deviation / se, np.nan)
     p_value = 2 * stdtr(max(df, 1), -np.abs(standardised))
     return Deviations(deviation, se, standardised, p_value, _holm_of_known(p_value))
