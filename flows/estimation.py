@@ -52,14 +52,14 @@ def estimate_scores(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> No
     Status of a score: `ranked`; `too_few` interviews to rank; `no_variance` (no interval can be given).
     """
     scores = list(_scores(connection, scheme))
-    _write(connection, "core.score", SCORE_COLUMNS, [_score_row(score) for score in scores])
+    write_table(connection, "core.score", SCORE_COLUMNS, [_score_row(score) for score in scores])
     by_group: dict[tuple[date, str], list[_Score]] = {}
     for score in scores:
         by_group.setdefault((score.month, score.dimension), []).append(score)
     ranks = [row for group in by_group.values() for row in _rank_rows(group, scheme)]
-    _write(connection, "core.rank", RANK_COLUMNS, ranks)
+    write_table(connection, "core.rank", RANK_COLUMNS, ranks)
     changes = [row for family in _families(scores, scheme) for row in _change_rows(family, scheme)]
-    _write(connection, "core.change", CHANGE_COLUMNS, changes)
+    write_table(connection, "core.change", CHANGE_COLUMNS, changes)
 
 
 def _scores(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> Iterator[_Score]:
@@ -214,7 +214,8 @@ def _change_rows(pairs: list[tuple[_Score, _Score]], scheme: Scheme) -> Iterator
         )
 
 
-def _write(connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
+def write_table(connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
+    """Make a table of `columns` (names and types, as SQL) and fill it; rows are in the columns' order."""
     connection.execute(f"create or replace table {table} ({columns})")
     if rows:
         names = [part.split()[0] for part in columns.split(",")]

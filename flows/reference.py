@@ -24,6 +24,9 @@ OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalBool = Annotated[bool | None, BeforeValidator(_blank_to_none)]
 OptionalTown = Annotated[str | None, BeforeValidator(_blank_to_none)]
 MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
+ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+# What is done with an interview that breaks a rule of quality.
+Action = Literal["flag", "exclude", "off"]
 OptionalMonth = Annotated[MonthText | None, BeforeValidator(_blank_to_none)]
 
 
@@ -98,7 +101,7 @@ class Grade(Row):
 class Disposition(Row):
     """The outcome of a call attempt, by AAPOR's Standard Definitions."""
 
-    disposition_code: str
+    disposition_code: str = Field(pattern=r"^(1\.[12]|2\.[123]\d*|3\.\d+|4\.\d+)$")
     disposition_label: str
     disposition_group: str
     synonyms: str
@@ -184,9 +187,39 @@ class Scheme(Row):
         min_minutes: int = Field(ge=0)
 
     class InterviewQuality(Row):
-        """When an interview is suspicious."""
+        """When an interview is doubtful, and what follows: an action by the issue's code, thresholds beside it."""
 
+        interview_straight_line: Action
+        straight_line_min_answers: int = Field(ge=2)
+        straight_line_months: int = Field(ge=1)
+        straight_line_excess_se: float
+        straight_line_median_pct: float = Field(ge=0, le=100)
+        interview_short: Action
         short_interview_s: int = Field(ge=0)
+        short_median_pct: float = Field(ge=0, le=100)
+        phone_repeated: Action
+        phone_repeated_later: Action
+        phone_months_before: int = Field(ge=0)
+        interview_time_order: Action
+        interview_duration_conflict: Action
+        duration_tolerance_s: int = Field(ge=0)
+        interview_overlap: Action
+        overlap_s: int = Field(ge=1)
+        interview_hours: Action
+        calling_from: ClockText
+        calling_until: ClockText
+        comment_repeated: Action
+        comment_min_copies: int = Field(ge=2)
+        comment_min_characters: int = Field(ge=1)
+        comment_alike_pct: float = Field(gt=0, le=100)
+
+    class Interviewer(Row):
+        """When an interviewer stands out."""
+
+        min_interviews: int = Field(ge=2)
+        significance_pct: float = Field(gt=0, lt=50)
+        min_deviation: float = Field(ge=0)
+        min_straight_excess_pct: float = Field(ge=0, le=100)
 
     score: Score
     ranking: Ranking
@@ -194,6 +227,7 @@ class Scheme(Row):
     hotline: Hotline
     visit: Visit
     interview_quality: InterviewQuality
+    interviewer: Interviewer
 
 
 class Issuer(Row):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flows.estimation import estimate_scores
+from flows.interviewer_effects import judge_interviewers
 from flows.issue_list import ISSUE_LIST, write_issue_list
 from flows.issues import InputError
 from flows.period import Month
@@ -95,9 +96,10 @@ def build_warehouse(
 
 
 def rank_towns(built: Path, reference: Reference) -> None:
-    """Estimate scores, ranks and changes."""
+    """Estimate scores, ranks and changes, and what the interviewers put into them."""
     with connect(built) as connection:
         estimate_scores(connection, reference.scheme)
+        judge_interviewers(connection, reference.scheme)
 
 
 def make_marts(settings: Settings, built: Path) -> None:

@@ -1,4 +1,5 @@
 -- grain: one row per completed, valid interview of a resident of a town
+-- Interviews that break a rule of quality stay, unless the scheme says of that rule: exclude.
 -- Design: strata = town × urban/rural, base weight N/n. Where a stratum of the town has fewer than two interviews, the
 -- town's strata are merged into one (a lonely stratum has no variance of its own).
 with frame as (
@@ -11,6 +12,7 @@ completed as (
     select sheet_id, row, month, sample_id, town_code, urban_rural
     from staging.interview
     where is_complete and town_code is not null
+        and (sheet_id, row) not in (select (sheet_id, row) from staging.interview_flag where is_excluding)
 ),
 
 month_frame as (

@@ -37,6 +37,8 @@ with cell_problem as (
     from staging.answer
     inner join staging.interview_read using (sheet_id, row)
     where answer.grade is null and interview_read.is_complete and not interview_read.is_duplicate
+    union all by name
+    select sheet_id, row, code, column_name, value, detail from staging.interview_flag
 ),
 
 -- two columns of a sheet may have one header: the first speaks for both

@@ -5,6 +5,8 @@ select
     month,
     sample_id,
     interview_on,
+    started_at,
+    ended_at,
     duration_s,
     interviewer_id,
     phone_token,

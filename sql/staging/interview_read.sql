@@ -1,7 +1,11 @@
 -- grain: one row per row of a survey file (a call attempt)
 -- Types, town and codes as far as they can be read, with the list of what could not.
 with source as (
-    select survey.*, sheet.month
+    select
+        survey.* exclude (started_at, ended_at),
+        survey.started_at as started_at_text,
+        survey.ended_at as ended_at_text,
+        sheet.month
     from raw.survey
     inner join raw.sheet using (sheet_id)
 ),
@@ -26,11 +30,13 @@ parsed as (
         source.month,
         squeezed(source.sample_id) as sample_id,
         read_day(source.interview_date, source.month) as interview_on,
+        interview_on + read_time(source.started_at_text) as started_at,
+        interview_on + read_time(source.ended_at_text) as ended_at,
+        whole_number(source.duration_s) as stated_duration_s,
         coalesce(
-            whole_number(source.duration_s),
-            date_diff('second', read_time(source.started_at), read_time(source.ended_at))
+            stated_duration_s,
+            case when ended_at >= started_at then date_diff('second', started_at, ended_at) end
         ) as duration_s,
-        read_time(source.ended_at) < read_time(source.started_at) as ends_before_start,
         squeezed(source.interviewer_id) as interviewer_id,
         source.phone as phone_token,
         place.town_code,
@@ -52,7 +58,8 @@ parsed as (
         source.town as town_text,
         source.village as village_text,
         source.interview_date as interview_date_text,
-        source.ended_at as ended_at_text,
+        source.started_at_text,
+        source.ended_at_text,
         source.urban_rural as urban_rural_text,
         source.disposition as disposition_text,
         source.is_valid as is_valid_text,
@@ -99,28 +106,18 @@ judged as (
                 when disposition_code = '1.1' and urban_rural is null
                     then problem('urban_rural_unknown', 'urban_rural', urban_rural_text, null)
             end,
-            case
-                when disposition_code not in ('1.1', '1.2') and answer_count > 0
-                    then problem('answer_on_invalid', 'disposition', disposition_text, null)
-            end,
-            case
-                when disposition_code = '1.1' and passed_quality and duration_s < scheme.value::integer
-                    then problem('interview_short', 'duration_s', duration_s, null)
-            end,
-            case when ends_before_start then problem('interview_time_order', 'ended_at', ended_at_text, null) end,
             unread_problem('word_unknown', 'is_valid', valid_word, is_valid_text),
             unread_problem('word_unknown', 'qc_result', qc_word, qc_result_text)
         ]) as problems
     from parsed
-    inner join reference.scheme on scheme.part = 'interview_quality' and scheme.setting = 'short_interview_s'
 )
 
 select
     judged.* exclude (
         is_later_copy, first_row, first_file,
-        ended_at_text, ends_before_start, is_number_repeated, town_text, village_text,
+        is_number_repeated, town_text, village_text,
         interview_date_text, urban_rural_text,
-        disposition_text, valid_word, is_valid_text, qc_word, qc_result_text
+        valid_word, is_valid_text, qc_word, qc_result_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
 from judged

@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from flows.estimation import estimate_scores
+from flows.interviewer_effects import judge_interviewers
 from flows.period import Month
 from flows.reference import Reference, load_reference
 from flows.warehouse import load
@@ -108,6 +109,7 @@ def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyCon
     run_models(connection, [model for table, model in models.items() if table in wanted])
     if marts:
         estimate_scores(connection, reference().scheme)
+        judge_interviewers(connection, reference().scheme)
         run_models(connection, read_models(SQL, ("marts",)))
     return connection
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.warehouse.given import Given, Sheet, built, codes, rows_of, table
+from tests.warehouse.given import Given, Sheet, built, codes, reference, rows_of, table
 
 GOOD = {
     "town": "南麻街道",
@@ -30,17 +30,8 @@ CASES = {
     "no outcome": ({"disposition": ""}, ["disposition_unknown"], True, False),
     "complete, neither urban nor rural": ({"urban_rural": "城乡结合部"}, ["urban_rural_unknown"], True, True),
     "refused, neither urban nor rural": ({"urban_rural": "", "disposition": "拒访", "q1": ""}, [], False, False),
-    "refused, yet with answers": ({"disposition": "拒访"}, ["answer_on_invalid"], False, False),
+    "refused, yet with answers": ({"disposition": "拒访"}, [], False, False),
     "a partial interview has answers": ({"disposition": "部分完成"}, [], False, False),
-    "twenty seconds": ({"duration_s": "20"}, ["interview_short"], False, True),
-    "59 seconds by the clock": (
-        {"duration_s": "", "started_at": "19:05:00", "ended_at": "19:05:59"},
-        ["interview_short"],
-        False,
-        True,
-    ),
-    "sixty seconds": ({"duration_s": "60"}, [], False, True),
-    "short and void is not told twice": ({"duration_s": "20", "is_valid": "否"}, [], False, False),
     "void": ({"is_valid": "否"}, [], False, False),
     "failed by the checker": ({"qc_result": "不通过"}, [], False, False),
     "passed by the checker": ({"qc_result": "通过"}, [], False, True),
@@ -235,3 +226,40 @@ def test_outcome_rates_follow_the_standard_definitions() -> None:
     )
     # RR1: I / (I + P + R + NC + unknown) = 5 / (5 + 2 + 3 + 1 + 4 + 6); COOP1: 5 / (5 + 2 + 3 + 1)
     assert found == [("county", 33, 5, 4, 5, 22, 5, 12), ("town", 32, 5, 4, 5, 21, 5, 11)]
+
+
+def test_outcome_rates_by_hand() -> None:
+    """I 4, P 1, R 3 (one of them a break-off), U 10, not eligible 6 + 1 + 1.
+
+    e = (4 + 1 + 3)/(8 + 8) = 0.5; RR1 = 4/18, RR3 = 4/(8 + 0.5 · 10) = 4/13, COOP1 = 4/8, REF1 = 3/18, CON1 = 8/18.
+    """
+    counted = {"访问完成": 4, "部分完成": 1, "拒访": 2, "中途拒访": 1, "占线": 4, "无人接听": 6}
+    counted |= {"空号": 3, "停机": 2, "暂停服务": 1, "不合格": 1, "配额已满": 1}
+    lines = [(f"{label}{i}", label) for label, count in counted.items() for i in range(count)]
+    common = {"interview_date": "2022-06-07", "urban_rural": "农村"}
+    rows = rows_of("sample_id disposition", lines, town="南麻", **common)
+    rows += rows_of("sample_id disposition", [("外1", "无人接听")], town="不详", **common)
+    rows += rows_of("sample_id disposition", [("空1", "空号")], town="西里镇", **common)
+    warehouse = built(Given([Sheet("survey", rows)]), marts=True)
+    rates = ("e", "rr1", "rr3", "coop1", "ref1", "con1")
+    parts = ", ".join(f"{rate}_numerator, {rate}_denominator, {rate}_pct" for rate in rates)
+    found = {name: row for name, *row in table(warehouse, f"select scope_name, {parts} from mart.sample_outcome")}
+    town = [(8, 16), (4, 18), (4, 13.0), (4, 8), (3, 18), (8, 18)]
+    assert found["南麻街道"] == pytest.approx([cell for n, d in town for cell in (n, d, 100 * n / d)])
+    # one more of unknown eligibility, one more not eligible: e = 8/17
+    county = [(8, 17), (4, 19), (4, 8 + 8 / 17 * 11), (4, 8), (3, 19), (8, 19)]
+    assert found["全县"] == pytest.approx([cell for n, d in county for cell in (n, d, 100 * n / d)])
+    assert found["西里镇"] == [0, 1, 0.0, *[0, 0, None] * 5]
+    counts = "attempt_count, refusal_count, break_off_count, unknown_count, not_in_service_count, ineligible_count"
+    assert table(warehouse, f"select {counts} from mart.sample_outcome where scope_name = '南麻街道'") == [
+        (26, 3, 1, 10, 6, 8)
+    ]
+
+
+def test_every_attempt_is_in_one_class_of_outcomes() -> None:
+    known = [row.disposition_code for row in reference().rows("disposition")]
+    rows = [{**GOOD, "sample_id": code, "disposition": code, "q1": "满意"} for code in known]
+    warehouse = built(Given([Sheet("survey", rows)]), "core.survey_outcome")
+    classes = "complete_count + partial_count + refusal_count + noncontact_count + other_count + unknown_count"
+    found = table(warehouse, f"select distinct attempt_count, {classes} + ineligible_count from core.survey_outcome")
+    assert found == [(len(known), len(known))]

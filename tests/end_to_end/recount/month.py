@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.end_to_end.recount import interviews, ledgers, notices
+from tests.end_to_end.recount import doubts, interviews, ledgers, notices
 from tests.end_to_end.recount.interviews import COUNTY, DIMENSIONS, Estimate, Wave
 from tests.end_to_end.recount.sheets import Reading
 
@@ -92,7 +92,8 @@ class Recount:
         """Rows read, used, rejected, repeated, superseded and notices, by source."""
         readings = {"survey": self.wave.reading, "hotline": self.tickets[0], "rectification": self.ledger[0]}
         told = {
-            "survey": notices.survey_notices(readings["survey"], self.reference, self.month),
+            "survey": notices.survey_notices(readings["survey"], self.reference, self.month)
+            + doubts.compared_notices(self.raw, self.reference, self.month, readings["survey"].used),
             "hotline": notices.ticket_notices(readings["hotline"], self.reference, self.month),
             "rectification": notices.ledger_notices(readings["rectification"], self.reference),
         }

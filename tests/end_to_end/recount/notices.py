@@ -38,7 +38,7 @@ def survey_notices(reading: Reading, reference: Path, month: str) -> int:
         reading.duplicates
         + odd_towns(rows, reference)
         + backwards(rows, "开始时间", "结束时间", int(month[:4]))
-        + int((complete & (pd.to_numeric(rows["时长"], errors="coerce") < SHORT_SECONDS)).sum())
+        + int((complete & (pd.to_numeric(rows["时长"].map(text_of), errors="coerce") < SHORT_SECONDS)).sum())
         + int((~answers[begun].isin(list(SCALE))).to_numpy().sum())
         + int(((answers != "").any(axis=1) & ~begun).sum())
     )
