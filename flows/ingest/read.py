@@ -98,7 +98,7 @@ def read_file(path: Path, name: str, month: Month, contracts: Contracts, key: by
         grids = read_grids(content)
     except UnreadableFileError as error:
         return _with(reading, problems=[Problem(error.code, detail=error.detail)])
-    return _read_sheets(reading, grids, contracts, Door(DEMO_KEY if is_demo else key or b""))
+    return _read_sheets(reading, grids, contracts.of(month), Door(DEMO_KEY if is_demo else key or b""))
 
 
 def _with(reading: FileReading, *, sheets: list[SheetReading] | None = None, problems: list[Problem]) -> FileReading:
@@ -111,7 +111,11 @@ def _read_sheets(reading: FileReading, grids: list[Grid], contracts: Contracts, 
     sheets: list[SheetReading] = []
     problems: list[Problem] = []
     refused = False
+    # A template of ours without rows says that there is nothing yet; a bare header of others may be a slip.
+    is_template = any(grid.sheet.strip() in contracts.layout.note_sheets for grid in grids)
     for grid in grids:
+        if grid.sheet.strip() in contracts.layout.note_sheets:
+            continue
         if not grid.is_visible:
             problems.append(Problem("sheet_hidden", sheet=grid.sheet))
             continue
@@ -131,7 +135,7 @@ def _read_sheets(reading: FileReading, grids: list[Grid], contracts: Contracts, 
             continue
         problems += _unknown_columns(grid, header, contracts)
         sheets.append(_read_rows(grid, header, contracts, door))
-        if sheets[-1].rows.empty:
+        if sheets[-1].rows.empty and not is_template:
             problems.append(Problem("sheet_empty", sheet=grid.sheet))
     if not sheets and not refused:
         problems.append(Problem(_why_nothing(problems)))

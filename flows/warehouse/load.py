@@ -17,6 +17,16 @@ from flows.reference import Reference
 from flows.warehouse.cache import CachedFile
 from flows.warehouse.database import quoted
 
+# Column of reference.source_column → what of a contract's column it holds.
+COLUMN_PARTS = {
+    "column_title": "title",
+    "column_type": "type",
+    "choices": "choices",
+    "is_required": "required",
+    "valid_from": "valid_from",
+    "valid_to": "valid_to",
+    "note": "note",
+}
 SQL_TYPES = {str: "varchar", int: "integer", float: "double", bool: "boolean", date: "date"}
 
 
@@ -34,13 +44,13 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     issuer = [(name, str(value)) for name, value in reference.issuer.model_dump().items()]
     _create(connection, "reference.issuer", dict.fromkeys(("setting", "value"), "varchar"), issuer)
     sources = [
-        (source.source, source.title, source.order, name, column.title, column.required)
+        (source.source, source.title, source.order, name, *(getattr(column, part) for part in COLUMN_PARTS.values()))
         for source in reference.contracts.sources
         for name, column in source.columns.items()
     ]
     columns = {"source": "varchar", "source_title": "varchar", "source_order": "integer"}
-    columns |= {"column_name": "varchar", "column_title": "varchar"}
-    _create(connection, "reference.source_column", {**columns, "is_required": "boolean"}, sources)
+    columns |= {"column_name": "varchar", **dict.fromkeys(COLUMN_PARTS, "varchar"), "is_required": "boolean"}
+    _create(connection, "reference.source_column", columns, sources)
     overrides = {row.date: row.is_workday for row in reference.rows("calendar_override")}
     years = [month.year for month in months] or [date.min.year + 1]
     days = [tuple(asdict(day).values()) for day in calendar_days(min(years) - 1, max(years) + 1, overrides)]
