@@ -71,6 +71,11 @@ class Column(Lasting):
     note: str = ""
     example: str = ""
 
+    @property
+    def has_form(self) -> bool:
+        """Tell whether a cell can be wrong in itself: it is to be a date, a number, a word of a list."""
+        return self.type not in ("text", "identifier", "place") and (self.type != "list" or bool(self.choices))
+
 
 class SupplierLayout(Lasting):
     """How one supplier's files call columns over some months: header → column; it wins over titles and synonyms."""

@@ -104,6 +104,7 @@ def load_raw(
     connection.execute(
         'create table raw.survey_answer (sheet_id integer, "row" integer, question integer, answer varchar)'
     )
+    _create_cell_view(connection, reference)
     file_rows: list[tuple[Any, ...]] = []
     sheet_rows: list[tuple[Any, ...]] = []
     column_rows: list[tuple[Any, ...]] = []
@@ -183,6 +184,18 @@ def load_raw(
         | {"column_header": "varchar", "value": "varchar", "code": "varchar", "detail": "varchar"},
         problem_rows,
     )
+
+
+def _create_cell_view(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Make raw.cell: a row per filled cell of a column whose contract gives its cells a form, over all sources."""
+    parts = []
+    for source in reference.contracts.sources:
+        names = ", ".join(f'"{name}"' for name in source.kept_columns if source.columns[name].has_form)
+        if names:
+            rows = f'(select sheet_id, "row", {names} from raw."{source.source}")'
+            cells = f"(unpivot {rows} on {names} into name column_name value text)"
+            parts.append(f"select {quoted(source.source)} as source, * from {cells}")
+    connection.execute("create view raw.cell as " + " union all ".join(parts))
 
 
 def _load_rows(connection: duckdb.DuckDBPyConnection, parquet_rows: Sequence[tuple[str, str, int]]) -> None:

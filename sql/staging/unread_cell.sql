@@ -1,75 +1,28 @@
 -- grain: one row per cell that says something its column's contract cannot read
 -- What the columns of every source hold is said in data/reference/sources; how each type is read is said here. A text is
--- looked at once, however often it stands; then the cells of those that cannot be read are sought.
-with cell as not materialized (
-    select 'survey' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.survey)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'hotline' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.hotline)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'rectification' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.rectification)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'visit' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.visit)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'household' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.household)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'inspection' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.inspection)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'task' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.task)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'external_district' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.external_district)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-    union all by name
-    select 'external_town' as source, * from (
-        unpivot (select * exclude (content_hash) from raw.external_town)
-        on columns(* exclude (sheet_id, "row")) into name column_name value text
-    )
-),
-
-typed as (
-    select source, column_name, column_type, nullif(choices, '') as choices
-    from reference.source_column
-    where column_type not in ('text', 'identifier', 'place') and (column_type <> 'list' or choices <> '')
-),
-
-said as (
+-- looked at once, however often it stands, and a plain moment (a day that every month has, a time) not at all; then the
+-- cells of those that cannot be read are sought.
+with said as (
     select distinct cell.source, sheet.month, cell.column_name, cell.text
-    from cell
-    inner join typed using (source, column_name)
+    from raw.cell
+    inner join reference.source_column using (source, column_name)
     inner join raw.sheet using (sheet_id)
+    where source_column.column_type not in ('date', 'moment', 'time')
+        or not regexp_full_match(
+            cell.text,
+            '(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d'
+        )
 ),
 
 allowed as (
     select list, list(word) as words from staging.word group by list
 ),
 
-judged as (
+read as (
     select
         said.*,
-        typed.column_type,
-        case typed.column_type
+        source_column.column_type,
+        case source_column.column_type
             when 'date' then read_day(text, month) is not null
             when 'moment' then read_moment(text, month) is not null
             when 'time' then read_time(text) is not null
@@ -90,23 +43,29 @@ judged as (
             when 'list' then list_has_all(allowed.words, regexp_split_to_array(plain(text), '[、,;/\s]+'))
         end as is_read
     from said
-    inner join typed using (source, column_name)
-    left join allowed on allowed.list = typed.choices
+    inner join reference.source_column using (source, column_name)
+    left join allowed on allowed.list = source_column.choices
     where plain(text) is not null
+),
+
+unread as materialized (
+    select
+        source,
+        month,
+        column_name,
+        text,
+        case
+            when column_type in ('choice', 'list') then 'word_unknown'
+            when column_type in ('whole_number', 'number', 'percent', 'rank', 'age') then 'number_unreadable'
+            else 'time_unreadable'
+        end as code
+    from read
+    where not coalesce(is_read, false)
 )
 
-select
-    cell.sheet_id,
-    cell.row,
-    cell.column_name,
-    cell.text as value,
-    case
-        when judged.column_type in ('choice', 'list') then 'word_unknown'
-        when judged.column_type in ('whole_number', 'number', 'percent', 'rank', 'age') then 'number_unreadable'
-        else 'time_unreadable'
-    end as code
-from cell
+select cell.sheet_id, cell.row, cell.column_name, cell.text as value, unread.code
+from raw.cell
 inner join raw.sheet using (sheet_id)
-inner join judged
-    on judged.source = cell.source and judged.month = sheet.month and judged.column_name = cell.column_name
-        and judged.text = cell.text and not coalesce(judged.is_read, false)
+inner join unread
+    on unread.source = cell.source and unread.month = sheet.month and unread.column_name = cell.column_name
+        and unread.text = cell.text
