@@ -14,6 +14,7 @@ import typer
 
 from flows.issues import InputError
 from flows.orchestration import prepare_prefect
+from flows.period import Month
 from flows.settings import Settings, find_settings
 from flows.warehouse.checks import Failure
 
@@ -106,6 +107,33 @@ def _tell(failures: Sequence[Failure]) -> None:
         typer.echo(f"  {failure.protects}（{failure.row_count} 处）", err=True)
         for example in failure.examples:
             typer.echo(f"    {example}", err=True)
+
+
+@app.command()
+def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> None:
+    """建立一个月的文件夹，放入各来源的空白模板；已有的文件不动。
+
+    例：minyi init 2022-07
+    """
+    from flows.reference import load_reference
+    from flows.templates import make_templates
+
+    settings = find_settings()
+    try:
+        wanted = Month.parse(month)
+        done = make_templates(settings.raw, load_reference(settings.reference), wanted)
+    except (InputError, ValueError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(BAD_REQUEST) from None
+    typer.echo(
+        f"{_shown(settings.raw / str(wanted))}：新建 {len(done.made)} 个模板，原有 {len(done.present)} 个没有动。"
+    )
+    for path in done.made:
+        typer.echo(f"  新建 {path.name}")
+    for path in done.present:
+        typer.echo(f"  原有 {path.name}")
+    typer.echo("模板没有填写时不算缺漏；用不到的可以删去。")
+    typer.echo("文件名中没有“演示数据”，按真实数据读取：运行前须设置密钥 MINYI_KEY，否则这些文件不能载入。")
 
 
 def _shown(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from flows.ingest.corrections import CellOverride, Place
-from flows.ingest.sources import Contracts, Layout, Source
+from flows.ingest.sources import Contracts, Layout, MonthText, Source
 from flows.issues import InputError
+from flows.reference_checks import Contract, contract_faults, questionnaire_faults, town_faults
 from flows.reference_files import read_csv, read_toml
 
 
@@ -23,7 +25,6 @@ OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
 OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalBool = Annotated[bool | None, BeforeValidator(_blank_to_none)]
 OptionalTown = Annotated[str | None, BeforeValidator(_blank_to_none)]
-MonthText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 # What is done with an interview that breaks a rule of quality.
 Action = Literal["flag", "exclude", "off"]
@@ -75,7 +76,11 @@ class Population(Row):
 
 
 class Question(Row):
-    """A question of the questionnaire, valid over months; both ends included, blank = still valid."""
+    """A question of the questionnaire, valid over months; both ends included, blank = still valid.
+
+    `skip_rule` says of whom it is asked: `Q5≠不了解` of all but who gave Q5 that answer, `Q5=满意|基本满意` only of
+    who gave it one of these; blank: of everybody.
+    """
 
     valid_from: MonthText
     valid_to: OptionalMonth
@@ -84,6 +89,7 @@ class Question(Row):
     dimension_name: str
     question_text: str
     scale: str
+    skip_rule: str = Field(pattern=r"^(Q\d{1,2}[=≠][^=≠]+)?$")
 
 
 class Grade(Row):
@@ -269,6 +275,7 @@ class Reference:
     contracts: Contracts
     scheme: Scheme
     issuer: Issuer
+    choices: dict[str, tuple[str, ...]]
     corrections: tuple[CellOverride, ...] = ()
 
     def rows(self, table: str) -> list[Any]:
@@ -286,17 +293,22 @@ def load_reference(folder: Path) -> Reference:
     lines = {file: read_csv(folder / file, model, key, faults) for file, (_, model, key) in TABLES.items()}
     towns = {row.town_code for row in lines["towns.csv"].values() if isinstance(row, Town)}
     for file, rows in lines.items():
-        _check_towns(file, rows, towns, faults)
+        faults += town_faults(file, rows, towns)
     tables = {table: (model, list(lines[file].values())) for file, (table, model, _) in TABLES.items()}
     corrections = _read_corrections(folder, faults)
+    faults += questionnaire_faults(lines["questionnaire.csv"], tables["grade"][1])
     scheme = read_toml(folder / "scheme.toml", Scheme, faults)
     issuer = read_toml(folder / "issuer.toml", Issuer, faults)
     layout = read_toml(folder / "layout.toml", Layout, faults)
-    sources = [read_toml(path, Source, faults) for path in sorted((folder / "sources").glob("*.toml"))]
+    paths = sorted((folder / "sources").glob("*.toml"))
+    read = [(path, read_toml(path, Source, faults)) for path in paths]
+    written = [Contract(path.name, path.read_text(encoding="utf-8"), source) for path, source in read if source]
+    choices = choice_lists({table: rows for table, (_, rows) in tables.items()})
+    faults += contract_faults(written, choices)
     if faults or scheme is None or issuer is None or layout is None:
         raise InputError("参考数据有误，请改正后重新运行：\n" + "\n".join(f"  {fault}" for fault in faults))
-    contracts = Contracts(tuple(source for source in sources if source), layout)
-    return Reference(tables, contracts, scheme, issuer, corrections)
+    contracts = Contracts(tuple(contract.source for contract in written), layout)
+    return Reference(tables, contracts, scheme, issuer, choices, corrections)
 
 
 def _read_corrections(folder: Path, faults: list[str]) -> tuple[CellOverride, ...]:
@@ -308,8 +320,19 @@ def _read_corrections(folder: Path, faults: list[str]) -> tuple[CellOverride, ..
     )
 
 
-def _check_towns(file: str, rows: dict[int, Row], towns: set[str], faults: list[str]) -> None:
-    for line, row in rows.items():
-        code = getattr(row, "town_code", None)
-        if code is not None and code not in towns:
-            faults.append(f"{file} 第{line}行：town_code“{code}”不在 towns.csv 中")
+def choice_lists(tables: Mapping[str, Sequence[Any]]) -> dict[str, tuple[str, ...]]:
+    """Return the lists that a column's `choices` may name: of each meaning the word that is offered, in order.
+
+    The word offered is the first of the file; files may use every word of staging.word.
+    """
+    offered: dict[str, dict[str, str]] = {}
+    for word in tables["word"]:
+        offered.setdefault(word.list, {}).setdefault(word.value, word.word)
+    for grade in tables["grade"]:
+        offered.setdefault(f"grade_{grade.scale}", {})[grade.answer] = grade.answer
+    offered["disposition"] = {
+        row.disposition_code: f"{row.disposition_code} {row.disposition_label}" for row in tables["disposition"]
+    }
+    offered["severity"] = {row.severity: row.synonyms.split("|")[0] for row in tables["deadline"]}
+    offered["town"] = {row.town_code: row.town_name for row in tables["town"]}
+    return {name: tuple(words.values()) for name, words in offered.items()}

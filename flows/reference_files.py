@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,19 +68,31 @@ def read_toml(path: Path, model: type[AnyModel], faults: list[str]) -> AnyModel 
         faults.append(f"{path.name}：读不出来（{error}），应为 UTF-8 编码")
     except ValidationError as error:
         for fault in error.errors():
-            faults.append(_fault(path.name, _line_of(text, fault["loc"]), fault))
+            faults.append(_fault(path.name, line_of(text, fault["loc"]), fault))
     return None
 
 
-def _line_of(text: str, location: tuple[int | str, ...]) -> int | None:
-    """Find the line on which a TOML key stands, or the nearest named part around it, following the error's location."""
+def line_of(text: str, location: Sequence[int | str]) -> int | None:
+    """Find the line on which a part of a TOML text stands, or the nearest named part around it.
+
+    Args:
+        text: the file.
+        location: the names that lead to the part, from the outside in; places in a list are passed over.
+    """
     lines = text.splitlines()
+    names = [part for part in location if isinstance(part, str)]
     found = None
-    for part in (part for part in location if isinstance(part, str)):
+    for depth in range(len(names), 0, -1):
+        header = f"[{'.'.join(names[:depth])}]"
+        found = next((number for number, line in enumerate(lines, 1) if line.strip().startswith(header)), None)
+        if found:
+            names = names[depth:]
+            break
+    for name in names:
         for number in range(found or 0, len(lines)):
             if found and lines[number].lstrip().startswith("["):
                 break  # the section that was found ends here
-            if re.match(rf"\s*(\[.*\b)?{re.escape(part)}\b", lines[number]):
+            if re.match(rf"\s*(\[.*\b)?{re.escape(name)}\b", lines[number]):
                 found = number + 1
                 break
     return found

@@ -138,7 +138,9 @@ def read_file(
     try:
         grids = read_grids(content)
         del content
-        return read_sheets(reading, grids, contracts, Door(DEMO_KEY if is_demo else key or b""), keeper, overrides)
+        return read_sheets(
+            reading, grids, contracts.of(month), Door(DEMO_KEY if is_demo else key or b""), keeper, overrides
+        )
     except UnreadableFileError as error:
         keeper.drop()
         return replace(reading, problems=(Problem(error.code, detail=error.detail),))
@@ -161,9 +163,11 @@ def read_sheets(
     sheets: list[SheetReading] = []
     problems: list[Problem] = []
     corrections: list[AppliedCorrection] = []
+    # A template of ours without rows says that there is nothing yet; a bare header of others may be a slip.
+    is_template = any(_is_notes(grid, contracts) for grid in grids)
     for grid in grids:
         header = None
-        state = _state_before_header(grid, reading.month)
+        state = "notes" if _is_notes(grid, contracts) else _state_before_header(grid, reading.month)
         if not state:
             header = find_header(grid, contracts)
             state = "unknown" if header is None else "loaded"
@@ -179,6 +183,8 @@ def read_sheets(
             sheet, last_row, found = _read_rows(grid, header, contracts, door, len(sheets), keeper, corrector)
             sheets.append(sheet)
             problems += [*found, *corrector.finish()]
+            if not sheet.row_count and not is_template:
+                problems.append(Problem("sheet_empty", sheet=grid.sheet))
             corrections += corrector.applied
         seen.append(SeenSheet(grid.sheet, state, last_row))
     if not any(sheet.state in ("loaded", "refused") for sheet in seen):
@@ -194,6 +200,10 @@ def read_sheets(
     )
 
 
+def _is_notes(grid: Grid, contracts: Contracts) -> bool:
+    return grid.sheet.strip() in contracts.layout.note_sheets
+
+
 def _state_before_header(grid: Grid, month: Month) -> str:
     """Say why a sheet is left before anything is looked for in it, or ''."""
     if not grid.is_visible:
@@ -205,14 +215,14 @@ def _state_before_header(grid: Grid, month: Month) -> str:
 
 def _why_left(sheet: str, state: str) -> list[Problem]:
     value = sheet if state == "other_month" else ""
-    return [] if state == "empty" else [Problem(f"sheet_{state}", sheet=sheet, value=value)]
+    return [] if state in ("empty", "notes") else [Problem(f"sheet_{state}", sheet=sheet, value=value)]
 
 
 def _why_nothing(states: set[str]) -> str:
     """Say why no sheet of a file was loaded, from what became of its sheets."""
     if "unknown" in states:
         return "file_unknown"
-    return "file_sheets_unused" if states - {"empty"} else "file_empty"
+    return "file_sheets_unused" if states - {"empty", "notes"} else "file_empty"
 
 
 def _last_row(grid: Grid) -> int | None:
@@ -281,5 +291,4 @@ def _read_rows(
         set_aside=tuple(tally.set_aside),
         line_shifts=tuple(line_shifts),
     )
-    problems = tally.error_problems(grid.sheet, header)
-    return sheet, last_row, problems if tally.data else [*problems, Problem("sheet_empty", sheet=grid.sheet)]
+    return sheet, last_row, tally.error_problems(grid.sheet, header)

@@ -20,6 +20,17 @@ from flows.reference import Reference
 from flows.warehouse.cache import CachedFile
 from flows.warehouse.database import quoted
 
+# Column of reference.source_column → what of a contract's column it holds.
+COLUMN_PARTS = {
+    "column_title": "title",
+    "column_type": "type",
+    "choices": "choices",
+    "is_required": "required",
+    "privacy": "privacy",
+    "valid_from": "valid_from",
+    "valid_to": "valid_to",
+    "note": "note",
+}
 SQL_TYPES = {str: "varchar", int: "integer", float: "double", bool: "boolean", date: "date"}
 # What is known of files and sheets; one row of raw.sheet_seen is one sheet of a file, loaded or not.
 RAW_TABLES = {
@@ -55,13 +66,13 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     issuer = [(name, str(value)) for name, value in reference.issuer.model_dump().items()]
     _create(connection, "reference.issuer", dict.fromkeys(("setting", "value"), "varchar"), issuer)
     sources = [
-        (source.source, source.title, source.order, name, column.title, column.required, column.privacy)
+        (source.source, source.title, source.order, name, *(getattr(column, part) for part in COLUMN_PARTS.values()))
         for source in reference.contracts.sources
         for name, column in source.columns.items()
     ]
     columns = {"source": "varchar", "source_title": "varchar", "source_order": "integer"}
-    columns |= {"column_name": "varchar", "column_title": "varchar"}
-    _create(connection, "reference.source_column", {**columns, "is_required": "boolean", "privacy": "varchar"}, sources)
+    columns |= {"column_name": "varchar", **dict.fromkeys(COLUMN_PARTS, "varchar"), "is_required": "boolean"}
+    _create(connection, "reference.source_column", columns, sources)
     overrides = {row.date: row.is_workday for row in reference.rows("calendar_override")}
     years = [month.year for month in months] or [date.min.year + 1]
     days = [tuple(asdict(day).values()) for day in calendar_days(min(years) - 1, max(years) + 1, overrides)]
@@ -115,6 +126,7 @@ def load_raw(
     connection.execute(
         'create table raw.survey_answer (sheet_id integer, "row" integer, question integer, answer varchar)'
     )
+    _create_cell_view(connection, reference)
     facts: dict[str, list[tuple[Any, ...]]] = {table: [] for table in RAW_TABLES}
     parts: dict[str, list[tuple[Path, int]]] = {}
     for file in sorted(files, key=lambda f: (f.reading.month, f.reading.path)):
@@ -169,6 +181,18 @@ def _add_sheet(
     facts["sheet_column"] += [(sheet_id, c.position + 1, c.header, c.name) for c in sheet.columns]
     facts["row_set_aside"] += [(sheet_id, row.row, row.kind, row.label) for row in sheet.set_aside]
     facts["line_shift"] += [(sheet_id, row, line) for row, line in sheet.line_shifts]
+
+
+def _create_cell_view(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Make raw.cell: a row per filled cell of a column whose contract gives its cells a form, over all sources."""
+    parts = []
+    for source in reference.contracts.sources:
+        names = ", ".join(f'"{name}"' for name in source.kept_columns if source.columns[name].has_form)
+        if names:
+            rows = f'(select sheet_id, "row", {names} from raw."{source.source}")'
+            cells = f"(unpivot {rows} on {names} into name column_name value text)"
+            parts.append(f"select {quoted(source.source)} as source, * from {cells}")
+    connection.execute("create view raw.cell as " + " union all ".join(parts))
 
 
 def _load_rows(connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[tuple[Path, int]]) -> None:

@@ -76,13 +76,14 @@ create or replace macro make_time(h, m, s, t) as
         as time
     );
 
--- read_time_plain: the time of day in a cleaned text, also as Excel's fraction of a day; the common form first.
+-- read_time_plain: the time of day in a cleaned text; the common form first. Excel's is a fraction of a day, alone or
+-- after the day's number.
 create or replace macro read_time_plain(t) as
     case
         when regexp_full_match(t, '(?:(?:19|20)\d{2}-\d{2}-\d{2} )?(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d')
             then try_cast(right(t, 8) as time)
-        when regexp_full_match(t, '(?:\d{5}|0)\.\d+')
-            then time '00:00:00' + to_seconds(least(cast(round((try_cast(t as double) % 1) * 86400) as integer), 86399))
+        when regexp_full_match(t, '(?:0|\d{5})\.\d+')
+            then cast(date '2000-01-01' + to_seconds(cast(round((try_cast(t as double) % 1) * 86400) as integer)) as time)
         when not regexp_matches(t, '[:时点]') then null
         when clock_parts(t).h <> '' then make_time(clock_parts(t).h, clock_parts(t).m, clock_parts(t).s, t)
         when spoken_parts(t).h <> ''
@@ -91,7 +92,7 @@ create or replace macro read_time_plain(t) as
             )
     end;
 
--- read_time: the time of day in a text ('19:05', '19:05:22', '9时5分', '下午3:05', '44719.795'), or null.
+-- read_time: the time of day in a text ('19:05', '19:05:22', '9时5分', '下午3:05', '44719.8'), or null.
 create or replace macro read_time(t) as read_time_plain(plain(t));
 
 -- read_moment: day and time of a cell, the common form first; a day alone is its midnight, Excel's fraction of a day

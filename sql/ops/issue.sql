@@ -12,7 +12,7 @@
 -- @code 问题代码（见 data/reference/issue_texts.csv）
 -- @problem 什么问题
 -- @remedy 怎么改
-with cell_problem as (
+with told as (
     select sheet_id, row, unnest(problems, recursive := true) from staging.row_read
     union all by name
     -- in one sheet a ticket has a row for each of its handlers: nothing to tell
@@ -39,6 +39,21 @@ with cell_problem as (
     where answer.grade is null and interview_read.is_complete and not interview_read.is_duplicate
     union all by name
     select sheet_id, row, code, column_name, value, detail from staging.interview_flag
+    union all by name
+    select sheet_id, row, 'answer_skipped_question' as code, 'q' || question as column_name, answer_text as value,
+        skip_rule as detail
+    from staging.answer
+    inner join staging.interview_read using (sheet_id, row)
+    where answer.is_against_skip_rule and not interview_read.is_duplicate
+),
+
+-- what a source's own model says of a cell is more exact than that it cannot be read
+cell_problem as (
+    select * from told
+    union all by name
+    select unread_cell.*, null as detail
+    from staging.unread_cell
+    anti join told using (sheet_id, row, column_name)
 ),
 
 -- two columns of a sheet may have one header: the first speaks for both

@@ -1,6 +1,6 @@
 -- grain: one row per (month of the export, ticket): the ticket as that month's export shows it
 -- Where a ticket has a row a handler, the lead handler's row speaks for it. Due: the extension, else the stated due
--- time, else the limit in working days from dispatch (the scheme's where the file names none).
+-- time, else the limit from dispatch: hours or days as they are, or working days (the scheme's where the file names none).
 with version as (
     select *
     from staging.ticket_read
@@ -43,7 +43,11 @@ select
     version.town_code,
     handler.handlers,
     version.dispatched_at,
-    day_end(coalesce(version.extended_due_at, version.stated_due_at, cast(counted_due.due_on as timestamp))) as due_at,
+    day_end(
+        coalesce(
+            version.extended_due_at, version.stated_due_at, version.limit_due_at, cast(counted_due.due_on as timestamp)
+        )
+    ) as due_at,
     version.closed_at,
     version.return_count,
     version.redo_count,

@@ -25,7 +25,8 @@ parsed as (
         list_filter(regexp_split_to_array(plain(source.handler), '[、,;\s]+'), h -> h <> '') as handlers,
         coalesce(contains(source.role, '主办'), true) as is_lead_row,
         dispatched_at.moment as dispatched_at,
-        try_cast(regexp_extract(squeezed(source."limit"), '^(\d{1,3})个?工作日$', 1) as integer) as limit_working_days,
+        try_cast(regexp_extract(plain(source."limit"), '^\d{1,4}') as integer) as limit_count,
+        limit_unit.value as limit_unit,
         due_at.moment as stated_due_at,
         extended_due_at.moment as extended_due_at,
         coalesce(whole_number(source.return_count), 0) as return_count,
@@ -74,6 +75,12 @@ parsed as (
         on extended_due_at.month = source.month and extended_due_at.text = source.extended_due_at
     left join staging.moment as closed_at on closed_at.month = source.month and closed_at.text = source.closed_at
     left join staging.moment as visited_at on visited_at.month = source.month and visited_at.text = source.visited_at
+    -- the unit stands behind the number or in a column of its own
+    left join staging.word as limit_unit
+        on limit_unit.list = 'limit_unit'
+            and limit_unit.word = coalesce(
+                nullif(regexp_replace(squeezed(source."limit"), '^\d+', ''), ''), squeezed(source.limit_unit)
+            )
     left join staging.word as channel on channel.list = 'channel' and channel.word = squeezed(source.channel)
     left join staging.word as connected on connected.list = 'yes_no' and connected.word = squeezed(source.connected)
     left join staging.word as solved on solved.list = 'solved' and solved.word = squeezed(source.solved)
@@ -83,9 +90,21 @@ parsed as (
         on unreasonable.list = 'yes_no' and unreasonable.word = squeezed(source.unreasonable)
 ),
 
+limited as (
+    select
+        * exclude (limit_count, limit_unit),
+        case when limit_unit is not null then limit_count end as limit_read,
+        case when limit_unit = 'working_day' then limit_count end as limit_working_days,
+        case limit_unit
+            when 'hour' then dispatched_at + to_hours(limit_count)
+            when 'day' then cast(cast(dispatched_at as date) + limit_count as timestamp)
+        end as limit_due_at
+    from parsed
+),
+
 judged as (
     select
-        parsed.*,
+        limited.*,
         coalesce(is_later_copy, false) as is_duplicate,
         found_problems([
             case when is_duplicate then problem('row_duplicate', 'ticket_no', first_row, first_file) end,
@@ -97,7 +116,7 @@ judged as (
             unread_problem('time_unreadable', 'visited_at', visited_at, visited_at_text),
             unread_problem('time_unreadable', 'due_at', stated_due_at, due_at_text),
             unread_problem('time_unreadable', 'extended_due_at', extended_due_at, extended_due_at_text),
-            unread_problem('time_unreadable', 'limit', limit_working_days, limit_text),
+            unread_problem('time_unreadable', 'limit', limit_read, limit_text),
             case
                 when closed_at is null and plain(closed_at_text) is null and contains(status, '办结')
                     then problem('close_undated', 'closed_at', null, null)
@@ -109,14 +128,14 @@ judged as (
             unread_problem('word_unknown', 'solved', solved, solved_text),
             unread_problem('word_unknown', 'final_satisfaction', final_satisfaction, satisfaction_text)
         ]) as problems
-    from parsed
+    from limited
 )
 
 select
     judged.* exclude (
         is_later_copy, first_row, first_file,
         called_at_text, closed_at_text, dispatched_at_text, visited_at_text, due_at_text, extended_due_at_text,
-        limit_text, connected_text, unreasonable, unreasonable_text, channel_text, solved_text, satisfaction_text,
+        limit_text, limit_read, connected_text, unreasonable, unreasonable_text, channel_text, solved_text, satisfaction_text,
         town_text, village_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected

@@ -1,6 +1,7 @@
 -- grain: one row per (list, word): every word with a fixed meaning that files may use
 -- vocabulary.csv, and the labels, codes and synonyms of dispositions.csv, deadlines.csv and each scale. A label or code
--- wins over another entry's synonym, so that a word never has two meanings.
+-- wins over another entry's synonym, so that a word never has two meanings. Words are kept as cells are compared with
+-- them: half-width and without spaces, however the file writes them.
 with entry as (
     select list, word, value, 1 as precedence from reference.word
     union all
@@ -19,7 +20,7 @@ with entry as (
     select 'grade_' || scale, unnest(string_split(synonyms, '|')), answer, 2 from reference.grade
 )
 
-select list, word, value
+select list, squeezed(word) as word, value
 from entry
 where word <> ''
-qualify row_number() over (partition by list, word order by precedence, value) = 1
+qualify row_number() over (partition by list, squeezed(word) order by precedence, value) = 1

@@ -1,7 +1,11 @@
 """Call attempts: what is read, what is told, what counts as a valid interview, how answers are graded."""
 
+import shutil
+
 import pytest
 
+from flows.reference import load_reference
+from tests.warehouse import given
 from tests.warehouse.given import Given, Sheet, built, codes, reference, rows_of, table
 
 GOOD = {
@@ -176,6 +180,40 @@ def test_unknown_answers_are_told_once_and_only_where_they_would_have_counted(an
         ("2021-07-01", "Q1", "非常满意"),
         ("2021-07-01", "Q99", "满意"),
     ]
+
+
+# the answers, the rule of question 8 → the answers told
+SKIPS = {
+    "asked although unknown": ("Q5≠不了解", {"q5": "不了解", "q8": "满意"}, ["满意"]),
+    "asked although unknown, in other words": ("Q5≠不了解", {"q5": "不清楚", "q8": "满意"}, ["满意"]),
+    "asked rightly": ("Q5≠不了解", {"q5": "满意", "q8": "满意"}, []),
+    "skipped rightly": ("Q5≠不了解", {"q5": "不了解"}, []),
+    "the condition is blank": ("Q5≠不了解", {"q8": "满意"}, []),
+    "the condition cannot be read": ("Q5≠不了解", {"q5": "还行", "q8": "满意"}, []),
+    "asked only of two answers, given the third": ("Q5=满意|基本满意", {"q5": "不满意", "q8": "满意"}, ["满意"]),
+    "asked only of two answers, given the second": ("Q5=满意|基本满意", {"q5": "基本满意", "q8": "满意"}, []),
+    "no rule": ("", {"q5": "不了解", "q8": "满意"}, []),
+}
+
+
+@pytest.mark.parametrize("case", SKIPS)
+def test_an_answer_against_the_skip_rule_is_told_and_counts(case, tmp_path, monkeypatch) -> None:
+    rule, answers, told = SKIPS[case]
+    folder = shutil.copytree(given.ROOT / "data/reference", tmp_path / "reference")
+    lines = (folder / "questionnaire.csv").read_text("utf-8").splitlines()
+    assert lines[-1].startswith("2021-07,,8,")
+    (folder / "questionnaire.csv").write_text("\n".join([*lines[:-1], lines[-1] + rule]) + "\n", "utf-8")
+    changed = load_reference(folder)
+    monkeypatch.setattr(given, "reference", lambda: changed)
+    interview = {"sample_id": "1", **GOOD, **answers}
+    warehouse = built(Given([Sheet("survey", [interview])]), "ops.issue", "core.scored_answer")
+    issues = table(
+        warehouse, "select column_header, value, problem from ops.issue where code = 'answer_skipped_question'"
+    )
+    assert [issue[:2] for issue in issues] == [("Q8", answer) for answer in told]
+    assert all(rule in problem for *_, problem in issues)
+    counted = table(warehouse, "select count(score) from core.scored_answer where dimension = 'complaint'")
+    assert counted == [(int("q8" in answers),)]
 
 
 def test_a_respondent_without_a_scored_answer_stays_in_the_design(answered) -> None:

@@ -105,24 +105,24 @@ SLIPS = {
     "a day of no month": ("issuer.toml", 9, "5", "31", "issuer.toml 第9行：issue_day“31”不能大于 28"),
     "a misspelt item of a column": (
         "sources/survey.toml",
-        10,
+        25,
         "title",
         "titel",
-        "survey.toml 第10行：columns.sample_id.titel“样本编号”没有这一项",
+        "survey.toml 第25行：columns.sample_id.titel“样本编号”没有这一项",
     ),
     "a column without its title": (
         "sources/survey.toml",
-        10,
+        25,
         "title",
         "titel",
-        "survey.toml 第10行：columns.sample_id.title缺少这一项",
+        "survey.toml 第25行：columns.sample_id.title缺少这一项",
     ),
     "an unknown privacy": (
         "sources/survey.toml",
-        16,
+        31,
         '"phone"',
         '"open"',
-        "survey.toml 第16行：columns.phone.privacy“open”只能是 ",
+        "survey.toml 第31行：columns.phone.privacy“open”只能是 ",
     ),
 }
 

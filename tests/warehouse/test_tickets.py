@@ -22,7 +22,10 @@ READ = {
     "an unreadable call-back": ({"visited_at": "未回访"}, ["time_unreadable"]),
     "an unreadable due time": ({"due_at": "尽快"}, ["time_unreadable"]),
     "an unreadable extension": ({"extended_due_at": "延期"}, ["time_unreadable"]),
-    "an unreadable limit": ({"limit": "48小时"}, ["time_unreadable"]),
+    "an unreadable limit": ({"limit": "尽快"}, ["time_unreadable"]),
+    "a limit without a unit": ({"limit": "5"}, ["time_unreadable"]),
+    "a limit in hours": ({"limit": "48小时"}, []),
+    "the unit in a column of its own": ({"limit": "５", "limit_unit": "工作日"}, []),
     "an unknown channel": ({"channel": "抖音"}, ["word_unknown"]),
     "an unknown word for solved": ({"solved": "差不多"}, ["word_unknown"]),
     "an unknown grade": ({"final_satisfaction": "还行"}, ["word_unknown"]),
@@ -37,6 +40,13 @@ READ = {
 
 DUE = {
     "the limit in working days": ({"limit": "3个工作日"}, "2022-06-09 23:59:59"),
+    "the number and its unit apart": ({"limit": "3", "limit_unit": "工作日"}, "2022-06-09 23:59:59"),
+    "the limit in hours, to the minute": ({"limit": "48小时"}, "2022-06-08 10:00:00"),
+    "the limit in days, over a weekend": ({"limit": "5", "limit_unit": "天"}, "2022-06-11 23:59:59"),
+    "the stated moment before a limit in hours": (
+        {"due_at": "2022-06-10 17:00", "limit": "24小时"},
+        "2022-06-10 17:00:00",
+    ),
     "five working days where none is named": ({}, "2022-06-13 23:59:59"),
     "over a weekend and the Dragon Boat holiday": (
         {"dispatched_at": "2022-05-30 16:00", "limit": "5个工作日"},
