@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 
 from flows.ingest import private_names as names
 from flows.ingest import private_numbers as numbers
-from flows.ingest.private_names import NAME
 from flows.ingest.private_numbers import HALF_WIDTH, ODD_DIGITS, PROVINCE, SPELLED, SPELLED_DIGITS, Kind
 from flows.ingest.sources import Privacy
 
@@ -143,7 +142,9 @@ class Door:
         if text.isascii() and text.isdigit() and len(text) == 11:
             return self._token(text)
         tokens: dict[str, None] = {}
-        plain = unicodedata.normalize("NFKC", text.translate(HALF_WIDTH).translate(SPELLED))
+        plain = unicodedata.normalize("NFKC", text.translate(HALF_WIDTH))
+        if MAY_BE_SPELLED.search(plain):
+            plain = plain.translate(SPELLED)
         for part in SEPARATORS.split(plain):
             # One number may hold spaces; where the whole is none, the spaces may stand between two.
             for digits in [_phone_digits(part)] if _phone_digits(part) else map(_phone_digits, part.split()):

@@ -92,7 +92,8 @@ _WITH_PAUSE = rf"(?:{_BLANK}{_GIVEN}){{1,3}}?{_BLANK}{_END}"
 
 # After a colon any short word is taken for a name.
 _AFTER_ANNOUNCING = (
-    rf"{_COLON}(?P<word>(?:[{_HAN}]{{2,4}}|[{_HAN}]{_BLANK}[{_HAN}]{{1,2}})(?:[·•][{_HAN}]{{1,8}})?{_MORE})(?=[^{_HAN}]|$|电话|手机|身份证|联系)"
+    rf"{_COLON}(?P<word>(?:[{_HAN}]{{2,4}}|[{_HAN}]{_BLANK}[{_HAN}]{{1,2}})(?:[·•][{_HAN}]{{1,8}})?{_MORE})"
+    rf"(?=[^{_HAN}]|$|电话|手机|身份证|联系)"
     rf"|{_LINK}(?P<name>{_SURNAME}(?:{_WITH_PAUSE}|{_BLANK}{_GIVEN}{_BLANK}{_GIVEN}){_MORE})"
     rf"|{_COLON}(?P<rare>{_ANY_SURNAME}{_WITH_PAUSE}{_MORE})"
 )

@@ -77,7 +77,8 @@ _DOCUMENT = re.compile(
 # No card begins with 2 as numbers of tickets do, which begin with the year.
 _CARDS = tuple(re.compile(rf"(?<![0-9])[3-69](?:[ \u00a0-]?[0-9]){{{n - 1}}}(?![0-9])") for n in (19, 18, 17, 16))
 _ACCOUNT = re.compile(
-    r"(?:卡号|银行卡|储蓄卡|信用卡|账号|账户|帐号|帐户|存折)(?:号码?|[是为:\s(])*(?P<secret>[0-9](?:[ -]?[0-9]){11,22})(?![0-9])"
+    r"(?:卡号|银行卡|储蓄卡|信用卡|账号|账户|帐号|帐户|存折)(?:号码?|[是为:\s(])*"
+    r"(?P<secret>[0-9](?:[ -]?[0-9]){11,22})(?![0-9])"
 )
 _MOBILE = re.compile(
     rf"(?<![0-9])(?:\(?(?:\+|00)?86\)?{_GAP}|0)?\(?1(?:"
@@ -105,7 +106,10 @@ _LOCAL = re.compile(
 _MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]* ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # The public numbers one may complain to are nobody's.
 _PUBLIC = r"(?!123(?:45|18|01|15|29|33|50|58|66|88)(?![0-9]))"
-_ACCOUNT_WORD = r"(?:微信|薇信|威信|[Vv]信|[Ww][Ee]?[Cc]hat|[Ww]ei[Xx]in|(?<![A-Za-z])(?:[Qq][Qq]|[WwVv][Xx](?=[号:\s]))|扣扣|企鹅|抖音|快手|支付宝)"
+_ACCOUNT_WORD = (
+    r"(?:微信|薇信|威信|[Vv]信|[Ww][Ee]?[Cc]hat|[Ww]ei[Xx]in|扣扣|企鹅|抖音|快手|支付宝"
+    r"|(?<![A-Za-z])(?:[Qq][Qq]|[WwVv][Xx](?=[号:\s])))"
+)
 _CHAT = re.compile(
     rf"{_ACCOUNT_WORD}(?:"
     rf"(?:号码?|群|账号|帐号|联系|同|昵称|[Ii][Dd]|[是为:\s])*{_PUBLIC}(?!{_DAY})"
@@ -122,7 +126,8 @@ _PLATE = re.compile(
 )
 _COUNT = "[0-9一二三四五六七八九十]"
 _DWELLING = re.compile(
-    rf"(?<!第)(?:{_COUNT}{{1,3}}[号#]?(?:楼|栋|幢|座))?(?<!第)[东西南北中]?{_COUNT}{{1,2}}单元(?:{_COUNT}{{1,2}}[楼层])?[东西中]?(?:[0-9]{{1,4}}[室户号]?|[户室])?"
+    rf"(?<!第)(?:{_COUNT}{{1,3}}[号#]?(?:楼|栋|幢|座))?(?<!第)[东西南北中]?{_COUNT}{{1,2}}单元"
+    rf"(?:{_COUNT}{{1,2}}[楼层])?[东西中]?(?:[0-9]{{1,4}}[室户号]?|[户室])?"
     rf"|{_COUNT}{{1,3}}[号#]?(?:楼|栋|幢)[ -]?[0-9]{{3,4}}[室户号]?(?![0-9年月日元米人平㎡个万])"
     r"|(?<=[区园苑府城])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9-])"
     # Up to 31 it may be a day of the month.

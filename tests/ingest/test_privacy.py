@@ -134,6 +134,10 @@ def test_an_identifier_that_is_a_person_becomes_a_token() -> None:
     assert DOOR.identifier("填报人：王小燚 电话：14200000001") == "填报人：〔姓名〕 电话：〔电话〕"
 
 
+def test_a_name_beside_a_number_is_no_part_of_it() -> None:
+    assert DOOR.phone("张三14200000001") == DOOR.phone("张三 14200000001") == TOKEN
+
+
 def test_headers_and_reference_words_are_nobody() -> None:
     """The words the product knows must come through as they are, or nothing would be recognised."""
     words = {cell for path in books.REFERENCE.rglob("*.csv") for row in csv.reader(path.open()) for cell in row}
