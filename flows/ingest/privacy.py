@@ -141,10 +141,12 @@ class Door:
         """Return the keyed hash of each telephone number in a cell, joined by 、; a masked or odd number is ''."""
         if text.isascii() and text.isdigit() and len(text) == 11:
             return self._token(text)
-        tokens: dict[str, None] = {}
         plain = unicodedata.normalize("NFKC", text.translate(HALF_WIDTH))
-        if MAY_BE_SPELLED.search(plain):
-            plain = plain.translate(SPELLED)
+        # Only a cell without a number in digits may have it in words: in 张三142… the 三 is a name.
+        return self._tokens(plain) or self._tokens(plain.translate(SPELLED))
+
+    def _tokens(self, plain: str) -> str:
+        tokens: dict[str, None] = {}
         for part in SEPARATORS.split(plain):
             # One number may hold spaces; where the whole is none, the spaces may stand between two.
             for digits in [_phone_digits(part)] if _phone_digits(part) else map(_phone_digits, part.split()):
