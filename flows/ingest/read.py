@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -57,7 +57,11 @@ class SheetReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """What one file gave."""
+    """What one file gave.
+
+    `path` is what the file is called in every message: its name, without the private values in it. `key_id` names the
+    key that its telephone numbers were hashed with; '' where none was needed.
+    """
 
     path: str
     month: Month
@@ -65,6 +69,7 @@ class FileReading:
     is_demo: bool
     sheets: tuple[SheetReading, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    key_id: str = ""
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -87,37 +92,46 @@ def read_file(path: Path, name: str, month: Month, contracts: Contracts, key: by
     try:
         content = path.read_bytes()
     except OSError as error:
-        return FileReading(name, month, "", False, problems=(Problem("file_unreadable", detail=error.strerror or ""),))
+        return FileReading(_shown_name(name, "?"), month, "", False, problems=(Problem("file_unreadable", detail=error.strerror or ""),))
     is_demo = DEMO_MARK in path.name
-    reading = FileReading(name, month, hashlib.sha256(content).hexdigest(), is_demo)
+    sha256 = hashlib.sha256(content).hexdigest()
+    shown = _shown_name(name, sha256[:6])
+    renamed = [Problem("file_name_private")] if shown != name else []
+    reading = FileReading(shown, month, sha256, is_demo, problems=tuple(renamed))
     if key is None and not is_demo:
         return _with(reading, problems=[Problem("file_key_missing")])
     if path.suffix.lower() not in READABLE_SUFFIXES:
-        return _with(reading, problems=[Problem("file_type", value=path.suffix)])
+        return _with(reading, problems=[Problem("file_type", value=Door.plain(path.suffix))])
     try:
         grids = read_grids(content)
     except UnreadableFileError as error:
         return _with(reading, problems=[Problem(error.code, detail=error.detail)])
-    return _read_sheets(reading, grids, contracts, Door(DEMO_KEY if is_demo else key or b""))
+    door = Door(DEMO_KEY if is_demo else key or b"")
+    return _read_sheets(replace(reading, key_id=door.key_id), grids, contracts, door)
+
+
+def _shown_name(name: str, mark: str) -> str:
+    """Return the name of a file or sheet without what is private in it; `mark` then tells it from others like it."""
+    scrubbed = Door.plain(name)
+    return name if scrubbed == name else f"{scrubbed}（{mark}）"
 
 
 def _with(reading: FileReading, *, sheets: list[SheetReading] | None = None, problems: list[Problem]) -> FileReading:
-    return FileReading(
-        reading.path, reading.month, reading.sha256, reading.is_demo, tuple(sheets or ()), tuple(problems)
-    )
+    return replace(reading, sheets=tuple(sheets or ()), problems=(*reading.problems, *problems))
 
 
 def _read_sheets(reading: FileReading, grids: list[Grid], contracts: Contracts, door: Door) -> FileReading:
     sheets: list[SheetReading] = []
     problems: list[Problem] = []
     refused = False
-    for grid in grids:
+    for number, found in enumerate(grids, 1):
+        grid = replace(found, sheet=_shown_name(found.sheet, f"第{number}个工作表"))
         if not grid.is_visible:
             problems.append(Problem("sheet_hidden", sheet=grid.sheet))
             continue
         if not any(cell.strip() for row in grid.rows for cell in row):
             continue
-        if _names_other_month(grid.sheet, reading.month):
+        if _names_other_month(found.sheet, reading.month):
             problems.append(Problem("sheet_other_month", sheet=grid.sheet, value=grid.sheet))
             continue
         header = find_header(grid, contracts)
@@ -189,7 +203,7 @@ def _read_rows(grid: Grid, header: Header, contracts: Contracts, door: Door) -> 
     for name in header.source.kept_columns:
         # An identifier may look like a telephone number; it must stay what it is.
         privacy = header.source.columns[name].privacy
-        kept = str if not privacy and name.endswith(IDENTIFIER_ENDINGS) else door.rule(privacy)
+        kept = door.identifier if not privacy and name.endswith(IDENTIFIER_ENDINGS) else door.rule(privacy)
         at = positions.get(name)
         frame[name] = [None] * len(data) if at is None else _kept([row[at] for row in data], kept)
     questions = [column for column in header.columns if column.question is not None]

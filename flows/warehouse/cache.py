@@ -48,6 +48,7 @@ class CachedFile:
     is_demo: bool
     sheets: tuple[CachedSheet, ...]
     problems: tuple[Problem, ...]
+    key_id: str
 
 
 def fingerprint(contracts: Contracts, key: bytes | None) -> str:
@@ -97,6 +98,7 @@ def store(folder: Path, reading: FileReading) -> None:
         "month": str(reading.month),
         "sha256": reading.sha256,
         "is_demo": reading.is_demo,
+        "key_id": reading.key_id,
         "problems": [asdict(problem) for problem in reading.problems],
         "sheets": [
             {
@@ -154,6 +156,7 @@ def load(folder: Path) -> CachedFile | None:
         is_demo=facts["is_demo"],
         sheets=sheets,
         problems=tuple(Problem(**problem) for problem in facts["problems"]),
+        key_id=facts["key_id"],
     )
 
 

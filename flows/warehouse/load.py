@@ -100,7 +100,7 @@ def load_raw(
     problem_rows: list[tuple[Any, ...]] = []
     parquet_rows: list[tuple[str, str, int]] = []
     for file in sorted(files, key=lambda f: (f.month, f.path)):
-        file_rows.append((file.month.first_day, file.path, file.sha256, file.is_demo, len(file.sheets)))
+        file_rows.append((file.month.first_day, file.path, file.sha256, file.is_demo, len(file.sheets), file.key_id))
         sheet_ids: dict[str, int] = {}
         for sheet in file.sheets:
             sheet_id = sheet_ids[sheet.sheet] = len(sheet_rows) + 1
@@ -149,6 +149,7 @@ def load_raw(
             "sha256": "varchar",
             "is_demo": "boolean",
             "sheet_count": "integer",
+            "key_id": "varchar",
         },
         file_rows,
     )
