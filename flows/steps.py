@@ -19,6 +19,7 @@ from flows.estimation import estimate_scores
 from flows.ingest.read import data_files
 from flows.issue_list import ISSUE_LIST, write_issue_list
 from flows.issues import InputError
+from flows.key import find_key
 from flows.period import Month
 from flows.reference import Reference
 from flows.settings import Settings
@@ -35,7 +36,6 @@ from reports.render import render_pdf
 FILES_WORTH_A_WORKER = 20
 WORKER_START_BYTES = 1_500_000
 BYTES_PER_FILE = 30_000
-KEY_VARIABLE = "MINYI_KEY"
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,12 @@ def choose_months(raw: Path, wanted: Sequence[str]) -> list[Month]:
 
 
 def read_files(settings: Settings, reference: Reference) -> Readings:
-    """Read every file of every month; a file read before under the same rules is taken from the cache."""
-    key = os.environ.get(KEY_VARIABLE, "").encode() or None
+    """Read every file of every month; a file read before under the same rules is taken from the cache.
+
+    Raises:
+        InputError: the key of the telephone hashes is unusable.
+    """
+    key = find_key()
     contracts = reference.contracts
     rules = cache.fingerprint(contracts, key)
     folder = settings.processed / ".readings"
@@ -119,6 +123,17 @@ def _read_unread(unread: Sequence[tuple[Any, ...]]) -> None:
         cache.read_and_store(shares[0])
         for done in running:
             done.result()
+
+
+def forget_readings(settings: Settings) -> None:
+    """Remove what was remembered of files: it was made with a key that is no more."""
+    shutil.rmtree(settings.processed / ".readings", ignore_errors=True)
+
+
+def published_months(settings: Settings) -> list[Month]:
+    """Return the months that have a published folder and still one under data/raw, oldest first."""
+    raw = month_folders(settings.raw)
+    return [month for month in month_folders(settings.processed) if month in raw]
 
 
 @contextmanager

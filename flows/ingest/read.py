@@ -92,7 +92,13 @@ def read_file(path: Path, name: str, month: Month, contracts: Contracts, key: by
     try:
         content = path.read_bytes()
     except OSError as error:
-        return FileReading(_shown_name(name, "?"), month, "", False, problems=(Problem("file_unreadable", detail=error.strerror or ""),))
+        return FileReading(
+            _shown_name(name, "?"),
+            month,
+            "",
+            False,
+            problems=(Problem("file_unreadable", detail=error.strerror or ""),),
+        )
     is_demo = DEMO_MARK in path.name
     sha256 = hashlib.sha256(content).hexdigest()
     shown = _shown_name(name, sha256[:6])
