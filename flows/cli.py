@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,17 @@ from typing import Annotated
 import typer
 
 from flows.issues import InputError
+from flows.key import (
+    ADVICE,
+    KEY_FILE_VARIABLE,
+    destroy_old_key,
+    find_key,
+    key_file,
+    key_id,
+    new_key_file,
+    old_key,
+    replace_key,
+)
 from flows.orchestration import prepare_prefect
 from flows.period import Month
 from flows.settings import Settings, find_settings
@@ -25,6 +37,8 @@ NO_SERVER = 4
 WITHHELD = 3
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+key_app = typer.Typer(no_args_is_help=True, help="电话加密密钥：生成、更换。")
+app.add_typer(key_app, name="key")
 
 
 @app.callback()
@@ -42,6 +56,11 @@ def run(
 
     例：minyi run 2022-06 ； minyi run --all ； minyi run --direct
     """
+    _publish(["all"] if every else list(months or []), direct)
+
+
+def _publish(wanted: list[str], direct: bool) -> None:
+    """Run the monthly flow and say what it published, or why it did not and leave with the exit code for that."""
     settings = find_settings()
     began_at, began = datetime.now(UTC), time.perf_counter()
     from flows.monthly import PublicationWithheldError, monthly
@@ -51,7 +70,6 @@ def run(
         typer.echo(f"Prefect：{where}……")
         from flows.orchestrated import monthly
 
-    wanted = ["all"] if every else list(months or [])
     try:
         published = monthly(wanted)
     except RuntimeError as error:
@@ -88,11 +106,8 @@ def check(
     """
     from flows.checking import check as check_months
 
-    try:
+    with _told():
         checked = check_months(list(months or []))
-    except InputError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_REQUEST) from None
     typer.echo("已生成：")
     for path in checked.files:
         typer.echo(f"  {_shown(path)}")
@@ -119,12 +134,9 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
     from flows.templates import make_templates
 
     settings = find_settings()
-    try:
-        wanted = Month.parse(month)
+    with _told():
+        wanted = _month(month)
         done = make_templates(settings.raw, load_reference(settings.reference), wanted)
-    except (InputError, ValueError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_REQUEST) from None
     typer.echo(
         f"{_shown(settings.raw / str(wanted))}：新建 {len(done.made)} 个模板，原有 {len(done.present)} 个没有动。"
     )
@@ -134,6 +146,61 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
         typer.echo(f"  原有 {path.name}")
     typer.echo("模板没有填写时不算缺漏；用不到的可以删去。")
     typer.echo("文件名中没有“演示数据”，按真实数据读取：运行前须设置密钥 MINYI_KEY，否则这些文件不能载入。")
+
+
+@key_app.command("new")
+def key_new(path: Annotated[Path, typer.Argument(help="密钥文件的路径，放在程序文件夹之外，如 ~/.minyi/key")]) -> None:
+    """生成一个新密钥，写入只有本人能读的文件。
+
+    例：minyi key new ~/.minyi/key
+    """
+    settings = find_settings()
+    with _told():
+        made = new_key_file(path, (settings.root, settings.data))
+    where = path.expanduser().absolute()
+    typer.echo(f"已生成密钥 {made}（编号，不是密钥本身），存于 {where}，只有本人能读。请另存一份备份。")
+    typer.echo(f"使用前运行：export {KEY_FILE_VARIABLE}={where}")
+
+
+@key_app.command("rotate")
+def key_rotate() -> None:
+    """更换密钥：换上新密钥，用它重新入库、重新发布，成功后销毁旧密钥；中断了再运行一次即可。
+
+    例：MINYI_KEY_FILE=~/.minyi/key minyi key rotate
+    """
+    settings = find_settings()
+    with _told():
+        path = key_file()
+        if path is None:
+            raise InputError(f"更换密钥需要密钥文件：请设置环境变量 {KEY_FILE_VARIABLE}，{ADVICE}")
+        find_key()
+        from flows.reading import forget_readings, published_months
+        from flows.steps import workshop
+
+        with workshop(settings):
+            replace_key(path)
+            forget_readings(settings)
+    typer.echo(f"新密钥 {key_id(path)} 已启用，旧密钥暂存为 {old_key(path).name}；重新入库……")
+    _publish([str(month) for month in published_months(settings)], direct=True)
+    destroy_old_key(path)
+    typer.echo("更换完成，旧密钥已删除。备份中的旧密钥也请销毁。")
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError as error:
+        raise InputError(str(error)) from None
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what is wrong with a request and leave."""
+    try:
+        yield
+    except InputError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(BAD_REQUEST) from None
 
 
 def _shown(path: Path) -> str:

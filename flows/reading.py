@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import os
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from flows.ingest.corrections import Overrides, ReturnedRow
 from flows.ingest.read import DEMO_MARK, FileReading, SeenSheet, data_files
 from flows.ingest.returned import is_returned, read_returned
 from flows.issues import InputError, Problem
+from flows.key import find_key
 from flows.period import Month
 from flows.reference import Reference
 from flows.settings import Settings
@@ -24,7 +26,6 @@ from flows.warehouse import cache
 FILES_WORTH_A_WORKER = 20
 WORKER_START_BYTES = 1_500_000
 BYTES_PER_FILE = 30_000
-KEY_VARIABLE = "MINYI_KEY"
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,10 @@ def read_files(settings: Settings, reference: Reference) -> Readings:
     Workbooks of rejected rows come first: what was corrected in them is read in place of the original rows.
 
     Raises:
-        InputError: a correction is for a file of a month that has no folder.
+        InputError: a correction is for a file of a month that has no folder; the key of the telephone numbers'
+            hashes is unusable.
     """
-    key = os.environ.get(KEY_VARIABLE, "").encode() or None
+    key = find_key()
     contracts = reference.contracts
     rules = cache.fingerprint(contracts, key)
     folder = settings.processed / ".readings"
@@ -133,3 +135,14 @@ def _read_unread(unread: Sequence[tuple[Any, ...]]) -> None:
         cache.read_and_store(shares[0])
         for done in running:
             done.result()
+
+
+def forget_readings(settings: Settings) -> None:
+    """Remove what was remembered of files: it was made with a key that is no more."""
+    shutil.rmtree(settings.processed / ".readings", ignore_errors=True)
+
+
+def published_months(settings: Settings) -> list[Month]:
+    """Return the months that have a published folder and still one under data/raw, oldest first."""
+    raw = month_folders(settings.raw)
+    return [month for month in month_folders(settings.processed) if month in raw]

@@ -14,6 +14,9 @@ from flows.ingest.grid import Grid, Merged
 from flows.ingest.privacy import Door
 from flows.ingest.sources import Contracts, Layout, Source, header_key
 
+# What is longer stands where a header should be, but is none: nobody needs more of it to find the place.
+LONGEST_HEADER = 40
+
 
 @dataclass(frozen=True)
 class HeaderColumn:
@@ -127,9 +130,10 @@ def _recognise(headers: list[tuple[str, str]], source: Source) -> tuple[HeaderCo
         candidates = [header_key(own), header_key(parent + own)] if own.strip() else [header_key(parent)]
         name = next((source.by_header[key] for key in candidates if key in source.by_header), None)
         asked = source.question.match(candidates[0]) if source.question and name is None else None
-        columns.append(
-            HeaderColumn(position, Door.text(" ".join(text.split())), name, int(asked[1]) if asked else None)
-        )
+        shown = Door.text(" ".join(text.split()))
+        if name is None and asked is None and len(shown) > LONGEST_HEADER:
+            shown = shown[:LONGEST_HEADER] + "……"
+        columns.append(HeaderColumn(position, shown, name, int(asked[1]) if asked else None))
     return tuple(_prefer_titles(columns, source))
 
 

@@ -12,45 +12,33 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
+from flows.ingest import private_names as names
+from flows.ingest import private_numbers as numbers
+from flows.ingest.private_numbers import HALF_WIDTH, ODD_DIGITS, PROVINCE, SPELLED, SPELLED_DIGITS, Kind
 from flows.ingest.sources import Column, Privacy
 
 IDENTIFIER_ENDINGS = ("_no", "_id", "_ref")
 # The key of the demonstration data. It protects nobody: the numbers it hashes are made up.
 DEMO_KEY = b"minyi-demonstration"
 
-# Numbers are looked for in half-width; every character is replaced by one, so that places stay the same.
-HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-# Every pattern below needs seven digits with at most one other mark between each; a search for that is cheap.
-DIGITS = re.compile(r"\d(?:\W?\d){6}")
 # What most cells are, and what no number can hide in.
-SHORTEST_NUMBER = 9
+SHORTEST = 3
+SHORTEST_NUMBER = 7
 ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?$")
-IDENTITY = re.compile(
-    r"(?<![0-9])(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])[0-9]{4}"
-    r"[ -]?(?:18|19|20)[0-9]{6}[ -]?[0-9]{3}[0-9Xx](?![0-9])"
+DIGIT = rf"[0-9{ODD_DIGITS}]"
+# Seven digits with anything short between them that is no Chinese character.
+MAY_BE_NUMBER = re.compile(rf"{DIGIT}(?:[^\u3400-\u9fff0-9]{{0,3}}{DIGIT}){{6}}")
+MAY_BE_SPELLED = re.compile(rf"[{SPELLED_DIGITS}](?:[^\u3400-\u9fff]{{0,3}}[{SPELLED_DIGITS}0-9{ODD_DIGITS}]){{4}}")
+MAY_BE_CHAT = re.compile(
+    "微信|薇信|威信|V信|v信|QQ|qq|Qq|qQ|ＱＱ|ｑｑ|WX|wx|Wx|VX|vx|Vx|We[Cc]|we[Cc]|WE|Wei|wei|扣扣|企鹅|抖音|快手|支付宝"
 )
-MOBILE = re.compile(r"(?<![0-9])(?:(?:\+|00)?86[- ]?)?1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])")
-LANDLINE = re.compile(
-    r"(?<![0-9])(?:\(0[0-9]{2,3}\)|0[0-9]{2,3}|(?:\+|00)86[- ]?[1-9][0-9]{1,2}) ?[-—–−‑]? ?[2-9][0-9]{6,7}(?![0-9])"
+MAY_BE_PLATE = re.compile(f"[A-Za-zＡ-Ｚａ-ｚ][ ·•.-]{{0,2}}[A-Za-zＡ-Ｚａ-ｚ]{{0,3}}{DIGIT}")
+MAY_BE_DWELLING = re.compile("单元|[楼栋幢座村][ 0-9０-９-]|门牌|[区园苑府城][0-9０-９]")
+IDENTITY_CARD = re.compile(
+    rf"\s*{PROVINCE}\d{{4}}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}[\dXx]\s*"
 )
-LOCAL = re.compile(r"(?:(?<=电话|号码|座机|拨打|致电)|(?<=(?:电话|号码|座机)[:是为 ]))[2-9][0-9]{6,7}(?![0-9])")
-NUMBERS = ((IDENTITY, "〔证件号〕"), (MOBILE, "〔电话〕"), (LANDLINE, "〔电话〕"), (LOCAL, "〔电话〕"))
-EXTENSION = re.compile(r"^(\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7})(?:-|转|#)\d{1,5}$")
-# Surnames that hardly ever begin another word, so that 户主不同意 and 在某村 stay as they are.
-SURNAMES = (
-    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗凤花俞任袁柳鲍史唐"
-    "费廉岑薛雷贺倪汤滕殷罗毕郝邬安乐傅皮卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝臧戴宋庞熊纪舒屈项祝董梁杜阮蓝席季贾"
-    "江童颜郭梅林钟徐邱骆高夏蔡田樊胡凌霍虞柯莫房解丁宣邓郁洪包左石崔吉龚程邢裴陆荣翁荀甄封储靳段焦侯宁仇甘武符刘景詹"
-    "束龙叶黎乔苍闻翟谭申冉桑桂牛燕冀尚温庄晏柴瞿阎慕茹习艾容易廖耿欧沃蔚隆聂敖冷阚简饶曾沙丰关查红游盖仝司上官诸葛"
-    "丛岳帅亓綦逯闫肖付代佟佘卢单卜苑万唱巩巴常池滑仲伊宫谷"
-)
-HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
-NAMED = re.compile(
-    rf"(姓名|联系人|诉求人|反映人|户主|我叫|来电人)(\s*[:：]\s*[{HAN}]|\s*[是为]?\s*[{SURNAMES}])[{HAN}·]{{1,3}}"
-    r"(?=[\s，。、；,;:：()（）\d电手住]|反映|来电|先生|女士|同志|$)"
-)
-NAME_START = re.compile(rf"[{HAN}]$")
-HONORIFIC = re.compile(rf"[{SURNAMES}]某某?")
+EXTENSION = re.compile(r"^(\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7}|1[3-9]\d{9})(?:-|转|转?分机号?|#)\d{1,6}$")
+LONG_DISTANCE_MOBILE = re.compile(r"01[3-9]\d{9}$")
 SEPARATORS = re.compile(r"[、，,;；/\n]+")
 
 
@@ -59,7 +47,83 @@ def _phone_digits(text: str) -> str:
     digits = re.sub(r"\D", "", EXTENSION.sub(r"\1", re.sub(r"\.0+$", "", text.strip())))
     if len(digits) in (13, 15) and re.match(r"(?:00)?86", digits):
         digits = digits[-11:]
+    if LONG_DISTANCE_MOBILE.match(digits):
+        digits = digits[1:]
     return digits if 10 <= len(digits) <= 12 and "*" not in text else ""
+
+
+def _scrub(text: str, kinds: Sequence[Kind], digits: dict[int, int] | None = None) -> str:
+    """Put marks in the places of what looks like one of the kinds.
+
+    Args:
+        text: what stood in the cell.
+        kinds: what to look for, in this order.
+        digits: characters to be read as digits besides those of every script's numerals.
+    """
+    half = text.translate(HALF_WIDTH)
+    if digits:
+        half = half.translate(digits)
+    for kind in kinds:
+        for start, end in reversed(_places(kind, half)):
+            text, half = text[:start] + kind.mark + text[end:], half[:start] + kind.mark + half[end:]
+    return text
+
+
+def _places(kind: Kind, half: str) -> list[tuple[int, int]]:
+    """Return where a kind's values stand, from left to right, none within another."""
+    if kind.after is None:
+        matches = list(kind.pattern.finditer(half))
+    else:
+        leads = (kind.pattern.match(half, lead.end()) for lead in kind.after.finditer(half))
+        matches = [match for match in leads if match]
+    places: list[tuple[int, int]] = []
+    for match in matches:
+        start, end = match.span(match.lastgroup or 0)
+        if (not places or start >= places[-1][1]) and (kind.is_one is None or kind.is_one(half[start:end])):
+            places.append((start, end))
+    return places
+
+
+def _until_clean(text: str, *passes: Callable[[str], str]) -> str:
+    """Repeat the passes until nothing is found: what a mark replaced may have hidden its neighbour."""
+    while True:
+        before = text
+        for scrub in passes:
+            text = scrub(text)
+        if text == before:
+            return text
+
+
+def _without_numbers(text: str) -> str:
+    if MAY_BE_NUMBER.search(text):
+        text = _scrub(text, numbers.NUMBERS)
+    # Some of a number's digits may be spelled, others not.
+    if MAY_BE_SPELLED.search(text):
+        text = _scrub(text, numbers.NUMBERS, SPELLED)
+    return text
+
+
+def _without_persons(text: str) -> str:
+    if "@" in text or "＠" in text:
+        text = _scrub(text, numbers.MAILS)
+    text = _without_numbers(text)
+    if MAY_BE_CHAT.search(text):
+        text = _scrub(text, numbers.CHATS)
+    if MAY_BE_PLATE.search(text):
+        text = _scrub(text, numbers.PLATES)
+    if names.MAY_BE_MASKED.search(text):
+        text = _scrub(text, names.MASKED)
+    if names.MAY_BE_ANNOUNCED.search(text):
+        text = _scrub(text, names.ANNOUNCED)
+    if "(" in text or "（" in text or "【" in text:
+        text = _scrub(text, names.BRACKETED)
+    if names.MAY_BE_TITLED.search(text):
+        text = _scrub(text, names.TITLED)
+    return text
+
+
+def _without_dwellings(text: str) -> str:
+    return _scrub(text, numbers.DWELLINGS) if MAY_BE_DWELLING.search(text) else text
 
 
 class Door:
@@ -78,8 +142,13 @@ class Door:
         """Return the keyed hash of each telephone number in a cell, joined by 、; a masked or odd number is ''."""
         if text.isascii() and text.isdigit() and len(text) == 11:
             return self._token(text)
+        plain = unicodedata.normalize("NFKC", text.translate(HALF_WIDTH))
+        # Only a cell without a number in digits may have it in words: in 张三142… the 三 is a name.
+        return self._tokens(plain) or self._tokens(plain.translate(SPELLED))
+
+    def _tokens(self, plain: str) -> str:
         tokens: dict[str, None] = {}
-        for part in SEPARATORS.split(unicodedata.normalize("NFKC", text)):
+        for part in SEPARATORS.split(plain):
             # One number may hold spaces; where the whole is none, the spaces may stand between two.
             for digits in [_phone_digits(part)] if _phone_digits(part) else map(_phone_digits, part.split()):
                 if digits:
@@ -88,6 +157,19 @@ class Door:
 
     def _token(self, digits: str) -> str:
         return hmac.digest(self._key, digits.encode(), "sha256").hex()[:24]
+
+    def identifier(self, text: str) -> str:
+        """Keep an identifier as it is, whatever number it looks like; one that is a person becomes a keyed token.
+
+        Interviewers are often listed by name and people by the number of their identity card. A cell that is no
+        identifier at all, such as a note in the first column, is scrubbed.
+        """
+        if IDENTITY_CARD.fullmatch(text):
+            return self._token(text.upper())
+        if text.isascii():
+            return text
+        plain = re.sub(r"\s", "", text)
+        return self._token(plain) if names.FULL_NAME.fullmatch(plain) else self.plain(text)
 
     def fingerprint(self, cells: Sequence[str]) -> str:
         """Return a keyed hash of a row, so that exact repeats can be told without keeping what they say."""
@@ -101,36 +183,38 @@ class Door:
 
     @staticmethod
     def numbers(text: str) -> str:
-        """Scrub identity and telephone numbers; the rest stays word for word."""
-        if len(text) < SHORTEST_NUMBER or ISO_MOMENT.match(text) or not DIGITS.search(text):
+        """Scrub numbers of telephones, identity papers and cards; the rest stays word for word."""
+        if len(text) < SHORTEST_NUMBER or ISO_MOMENT.match(text):
             return text
-        half = text.translate(HALF_WIDTH)
-        for pattern, mark in NUMBERS:
-            for found in reversed(list(pattern.finditer(half))):
-                start, end = found.span()
-                text, half = text[:start] + mark + text[end:], half[:start] + mark + half[end:]
-        return text
+        return _until_clean(text, _without_numbers)
 
     @staticmethod
     def text(text: str) -> str:
-        """Scrub identity numbers, telephone numbers and names from free text; the rest stays word for word."""
-        if not text:
+        """Scrub all that says who somebody is or how to reach them from free text; the rest stays word for word."""
+        if len(text) < SHORTEST or ISO_MOMENT.match(text):
             return text
-        scrubbed = HONORIFIC.sub("〔姓名〕", Door.numbers(text))
-        return NAMED.sub(lambda found: found[1] + NAME_START.sub("", found[2]) + "〔姓名〕", scrubbed)
+        return _until_clean(text, _without_persons, _without_dwellings)
+
+    @staticmethod
+    def plain(text: str) -> str:
+        """Scrub a cell that should hold nothing private; unlike in free text, numbers of houses stay."""
+        if len(text) < SHORTEST or ISO_MOMENT.match(text):
+            return text
+        return _until_clean(text, _without_persons)
 
     def keeper(self, name: str, column: Column) -> Callable[[str], str]:
         """Return what makes of a cell of this column what may be kept of it.
 
         An identifier may look like a telephone number; it must stay what it is.
         """
-        return str if not column.privacy and name.endswith(IDENTIFIER_ENDINGS) else self.rule(column.privacy)
+        is_identifier = not column.privacy and name.endswith(IDENTIFIER_ENDINGS)
+        return self.identifier if is_identifier else self.rule(column.privacy)
 
     def rule(self, privacy: Privacy) -> Callable[[str], str]:
-        """Return what a column's contract asks for; a column kept as it is still loses numbers that stray into it."""
+        """Return what a column's contract asks for; a column kept as it is still loses what strays into it."""
         rules: dict[Privacy, Callable[[str], str]] = {
             "phone": self.phone,
             "name": self.name,
             "text": self.text,
         }
-        return rules.get(privacy, self.numbers)
+        return rules.get(privacy, self.plain)

@@ -84,7 +84,11 @@ class SeenSheet:
 
 @dataclass(frozen=True)
 class FileReading:
-    """What one file gave: every sheet of it was `seen`, the loaded ones are `sheets`, in the same order."""
+    """What one file gave: every sheet of it was `seen`, the loaded ones are `sheets`, in the same order.
+
+    `path` is what the file is called in every message: its name, without the private values in it. `key_id` names the
+    key that its telephone numbers were hashed with; '' where none was needed.
+    """
 
     path: str
     month: Month
@@ -96,6 +100,7 @@ class FileReading:
     sheets: tuple[SheetReading, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
     corrections: tuple[AppliedCorrection, ...] = ()
+    key_id: str = ""
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -128,22 +133,40 @@ def read_file(
     try:
         content = path.read_bytes()
     except OSError as error:
-        return FileReading(name, month, "", False, problems=(Problem("file_unreadable", detail=error.strerror or ""),))
+        return FileReading(
+            _shown_name(name, "?"),
+            month,
+            "",
+            False,
+            problems=(Problem("file_unreadable", detail=error.strerror or ""),),
+        )
     is_demo = DEMO_MARK in path.name
-    reading = FileReading(name, month, hashlib.sha256(content).hexdigest(), is_demo, len(content))
+    sha256 = hashlib.sha256(content).hexdigest()
+    shown = _shown_name(name, sha256[:6])
+    renamed = [Problem("file_name_private")] if shown != name else []
+    reading = FileReading(shown, month, sha256, is_demo, len(content), problems=tuple(renamed))
     if key is None and not is_demo:
-        return replace(reading, problems=(Problem("file_key_missing"),))
+        return _refused(reading, Problem("file_key_missing"))
     if path.suffix.lower() not in READABLE_SUFFIXES:
-        return replace(reading, problems=(Problem("file_type", value=path.suffix),))
+        return _refused(reading, Problem("file_type", value=Door.plain(path.suffix)))
     try:
         grids = read_grids(content)
         del content
-        return read_sheets(
-            reading, grids, contracts.of(month), Door(DEMO_KEY if is_demo else key or b""), keeper, overrides
-        )
+        door = Door(DEMO_KEY if is_demo else key or b"")
+        return read_sheets(replace(reading, key_id=door.key_id), grids, contracts.of(month), door, keeper, overrides)
     except UnreadableFileError as error:
         keeper.drop()
-        return replace(reading, problems=(Problem(error.code, detail=error.detail),))
+        return _refused(reading, Problem(error.code, detail=error.detail))
+
+
+def _refused(reading: FileReading, problem: Problem) -> FileReading:
+    return replace(reading, problems=(*reading.problems, problem))
+
+
+def _shown_name(name: str, mark: str) -> str:
+    """Return the name of a file or sheet without what is private in it; `mark` then tells it from others like it."""
+    scrubbed = Door.plain(name)
+    return name if scrubbed == name else f"{scrubbed}（{mark}）"
 
 
 def read_sheets(
@@ -161,13 +184,14 @@ def read_sheets(
     """
     seen: list[SeenSheet] = []
     sheets: list[SheetReading] = []
-    problems: list[Problem] = []
+    problems: list[Problem] = list(reading.problems)
     corrections: list[AppliedCorrection] = []
     # A template of ours without rows says that there is nothing yet; a bare header of others may be a slip.
     is_template = any(_is_notes(grid, contracts) for grid in grids)
-    for grid in grids:
+    for number, found in enumerate(grids, 1):
+        grid = replace(found, sheet=_shown_name(found.sheet, f"第{number}个工作表"))
         header = None
-        state = "notes" if _is_notes(grid, contracts) else _state_before_header(grid, reading.month)
+        state = "notes" if _is_notes(grid, contracts) else _state_before_header(found, reading.month)
         if not state:
             header = find_header(grid, contracts)
             state = "unknown" if header is None else "loaded"
@@ -180,9 +204,9 @@ def read_sheets(
         else:
             problems += _unknown_columns(grid, header, contracts)
             corrector = Corrector(grid.sheet, header, overrides, door, is_only_sheet=len(grids) == 1)
-            sheet, last_row, found = _read_rows(grid, header, contracts, door, len(sheets), keeper, corrector)
+            sheet, last_row, told = _read_rows(grid, header, contracts, door, len(sheets), keeper, corrector)
             sheets.append(sheet)
-            problems += [*found, *corrector.finish()]
+            problems += [*told, *corrector.finish()]
             if not sheet.row_count and not is_template:
                 problems.append(Problem("sheet_empty", sheet=grid.sheet))
             corrections += corrector.applied

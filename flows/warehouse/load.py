@@ -35,7 +35,7 @@ SQL_TYPES = {str: "varchar", int: "integer", float: "double", bool: "boolean", d
 # What is known of files and sheets; one row of raw.sheet_seen is one sheet of a file, loaded or not.
 RAW_TABLES = {
     "file": {"month": "date", "file": "varchar", "sha256": "varchar", "is_demo": "boolean", "sheet_count": "integer"}
-    | {"byte_size": "bigint", "sheet_total": "integer", "row_total": "integer"},
+    | {"byte_size": "bigint", "sheet_total": "integer", "row_total": "integer", "key_id": "varchar"},
     "sheet_seen": {"month": "date", "file": "varchar", "sheet": "varchar", "state": "varchar", "last_row": "integer"}
     | {"sheet_id": "integer"},
     "sheet": {"sheet_id": "integer", "month": "date", "file": "varchar", "sheet": "varchar", "source": "varchar"}
@@ -144,7 +144,7 @@ def load_raw(
                 parts.setdefault("survey_answer", []).extend((part, sheet_id) for part in answers)
             facts["sheet_seen"].append((*place, seen.sheet, seen.state, seen.last_row, sheet_id))
         rows_seen = sum(seen.last_row or 0 for seen in reading.seen)
-        size = (reading.byte_size, reading.sheet_total, rows_seen)
+        size = (reading.byte_size, reading.sheet_total, rows_seen, reading.key_id)
         facts["file"].append((*place, reading.sha256, reading.is_demo, len(reading.sheets), *size))
         for p in reading.problems:
             at = (place[0], p.file or place[1], p.sheet, None if p.file else sheet_ids.get(p.sheet), p.row)

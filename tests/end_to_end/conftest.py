@@ -27,7 +27,7 @@ def county_folder(folder: Path, months: tuple[str, ...] = ()) -> Path:
 
 def run_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `minyi` on a data folder; the output is text."""
-    kept = {name: value for name, value in os.environ.items() if name != "MINYI_KEY"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MINYI_")}
     return subprocess.run(
         [Path(sys.executable).with_name("minyi"), *arguments],
         env={**kept, "MINYI_DATA": str(data), "PYTHONUTF8": "1", **environment},

@@ -109,5 +109,5 @@ def test_real_data_without_a_key_are_refused(county: Path) -> None:
     shutil.move(file_of(county, "整改台账"), county / "raw" / MONTH / "整改台账.xlsx")
     done = run_minyi(county, "run", "--direct")
     assert done.returncode == WITHHELD
-    assert "整改台账.xlsx：未设置电话加密密钥 MINYI_KEY" in done.stdout
-    assert "请设置环境变量 MINYI_KEY 后重新运行" in done.stdout
+    assert "整改台账.xlsx：未设置电话加密密钥 MINYI_KEY_FILE" in done.stdout
+    assert "设置环境变量 MINYI_KEY_FILE 后重新运行" in done.stdout

@@ -17,8 +17,10 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import county_folder, run_minyi
+from tests.end_to_end.private_values import contents, leaks, private_values
 
 MONTH = "2022-06"
+KEY = "nobody-may-find-this-key-anywhere"
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -31,7 +33,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def embedded_run(home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     data = county_folder(tmp_path_factory.mktemp("flow"), (MONTH,))
-    return data, run_minyi(data, "run", PREFECT_HOME=str(home))
+    return data, run_minyi(data, "run", PREFECT_HOME=str(home), MINYI_KEY=KEY)
 
 
 def test_no_server_is_needed(embedded_run: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
@@ -41,6 +43,18 @@ def test_no_server_is_needed(embedded_run: tuple[Path, subprocess.CompletedProce
     assert "启动内置服务" in done.stdout
     assert "Prefect 启动和收尾" in done.stdout
     assert (data / "processed" / MONTH / "2022年6月通报.pdf").exists()
+
+
+def test_prefect_is_told_nothing_private_and_no_key(
+    embedded_run: tuple[Path, subprocess.CompletedProcess[str]], home: Path
+) -> None:
+    data, done = embedded_run
+    values = private_values(data / "raw")
+    kept = dict(contents(home))
+    assert any(place.endswith(".db") and "读取文件".encode() in content for place, content in kept.items())
+    assert leaks(values, kept.items()) == {}
+    everything = [*kept.values(), *dict(contents(data / "processed")).values(), (done.stdout + done.stderr).encode()]
+    assert not any(KEY.encode() in content for content in everything)
 
 
 def test_orchestrated_and_direct_runs_make_the_same(

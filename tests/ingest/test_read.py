@@ -217,3 +217,49 @@ def test_lock_files_and_notes_beside_the_data_are_no_data(tmp_path: Path) -> Non
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
     assert [path.relative_to(tmp_path).as_posix() for path in data_files(tmp_path)] == ["下级/甲.xlsx", "乙.csv"]
+
+
+def test_private_names_of_files_and_sheets_are_not_shown(tmp_path: Path) -> None:
+    content = books.xlsx(
+        {"联系人王小燚": [HEADER, ticket("T001")], "14200000009": [HEADER, ticket("T002")], "14200000008": [["甲"]]}
+    )
+    reading = read(tmp_path, content, "工单_14200000007.xlsx")
+    said = repr(reading)
+    assert [word for word in ("1420000000", "小燚") if word in said.replace("14200000001", "")] == []
+    assert reading.path == f"2022-06/工单_〔电话〕.xlsx（{reading.sha256[:6]}）"
+    assert [sheet.sheet for sheet in reading.sheets] == ["联系人〔姓名〕（第1个工作表）", "〔电话〕（第2个工作表）"]
+    assert codes(reading) == ["file_name_private", "sheet_unknown"]
+
+
+def test_what_stands_around_the_table_or_in_the_wrong_place_is_not_kept(tmp_path: Path) -> None:
+    """Titles, notes, footers no rule knows, cells beside and above the header, a note in the first column."""
+    note = "经办人：王小燚  电话：14200000002  微信：abc_12345"
+    rows = [
+        ["沂源县热线工单 联系人：王小燚 14200000003"],
+        [note],
+        [*HEADER, note, "身体状况"],
+        [*ticket("T001"), "14200000004", "糖尿病"],
+        [*ticket("T002", 镇街=note, 受理渠道="王小燚先生"), "", "高血压"],
+        [note],
+        [note, *ticket("T003")[1:]],
+        ["填报人：王小燚", "电话：14200000005"],
+    ]
+    reading = read(tmp_path, books.xlsx({"工单": rows}, merged=[(5, 0, 5, 6)]))
+    kept = reading.sheets[0].rows.to_csv() + repr(reading)
+    assert [word for word in ("1420000000", "小燚", "abc_12345", "糖尿病", "高血压") if word in kept] == []
+    assert "T001" in kept
+
+
+def test_health_is_never_loaded(tmp_path: Path) -> None:
+    header = ["名单编号", "对象类型", "镇街", "户主", "身体状况"]
+    (sheet,) = (
+        reading := read(tmp_path, books.xlsx({"名单": [header, ["1", "结对帮扶村群众", "西里镇", "张某", "偏瘫"]]}))
+    ).sheets
+    assert (sheet.source, "health" in sheet.rows.columns) == ("household", False)
+    assert "偏瘫" not in sheet.rows.to_csv() + repr(reading)
+    assert reading.problems == ()
+
+
+def test_an_unknown_header_is_shown_only_as_far_as_it_can_be_one(tmp_path: Path) -> None:
+    reading = read(tmp_path, books.xlsx({"工单": [[*HEADER, "某户情况" * 30], ticket("T001")]}))
+    assert [len(problem.value) for problem in reading.problems] == [42]
