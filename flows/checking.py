@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from flows import steps
+from flows.interviewer_effects import judge_interviewers
 from flows.issue_list import ISSUE_LIST, issue_summary, write_issue_list
 from flows.orchestration import say, step
-from flows.quality import QUALITY_MARTS, write_quality_report
+from flows.period import Month
+from flows.quality import JUDGED_FROM, QUALITY_MARTS, write_quality_report
 from flows.reading import read_files
-from flows.reference import load_reference
-from flows.settings import find_settings
+from flows.reference import Reference, load_reference
+from flows.settings import Settings, find_settings
 from flows.warehouse.checks import Failure, run_checks
 from flows.warehouse.database import connect
 from flows.warehouse.publish import publish_folder
@@ -39,17 +42,26 @@ def check(months: list[str] | None = None) -> Checked:
     with steps.workshop(settings) as shop:
         reference = step("参考数据", load_reference, settings.reference)
         readings = step("读取文件", read_files, settings, reference)
-        built = step("整理核对", steps.build_warehouse, settings, shop, reference, readings, QUALITY_MARTS)
+        only = (*QUALITY_MARTS, *JUDGED_FROM)
+        built = step("整理核对", steps.build_warehouse, settings, shop, reference, readings, only)
+        with connect(built) as connection:
+            judge_interviewers(connection, reference.scheme)
+        step("汇总结果", steps.make_marts, settings, built, QUALITY_MARTS)
         say(issue_summary(built, wanted))
-        files: list[Path] = []
         with connect(built) as connection:
             failures = run_checks(connection, settings.sql, wanted, is_whole=False)
-            for month in wanted:
-                folder = shop / str(month)
-                folder.mkdir()
-                layout = reference.contracts.layout
-                write_quality_report(connection, month, folder, settings.fonts, layout.returned)
-                write_issue_list(built, month, folder / ISSUE_LIST)
-                shown = publish_folder(folder, settings.processed / CHECKED, str(month))
-                files += sorted(shown.iterdir(), key=lambda path: (path.suffix != ".pdf", path.name))
-    return Checked(tuple(files), tuple(failures))
+        folders = step("数据质量", _write_reports, settings, built, wanted, reference)
+        shown = [publish_folder(folder, settings.processed / CHECKED, folder.name) for folder in folders]
+    files = [path for folder in shown for path in sorted(folder.iterdir())]
+    return Checked(tuple(sorted(files, key=lambda path: path.suffix != ".pdf")), tuple(failures))
+
+
+def _write_reports(settings: Settings, built: Path, months: Sequence[Month], reference: Reference) -> list[Path]:
+    folders = []
+    with connect(built, read_only=True) as connection:
+        for month in months:
+            folders.append(built.parent / str(month))
+            folders[-1].mkdir()
+            write_quality_report(connection, month, folders[-1], settings.fonts, reference.contracts.layout.returned)
+            write_issue_list(built, month, folders[-1] / ISSUE_LIST)
+    return folders

@@ -23,16 +23,16 @@ ISSUE_HEADERS = {
     "problem": "问题",
     "remedy": "怎么改",
 }
-SEVERITY_NAMES = {"file": "文件未载入", "reject": "该行未使用", "notice": "提示"}
+SEVERITY_NAMES = {"file": "文件未载入", "stop": "须先改正", "reject": "该行未使用", "notice": "提示"}
 
 
 def write_issue_list(built: Path, month: Month, path: Path) -> None:
     """Write a month's issues as a CSV that spreadsheet programs open as it is (UTF-8 with BOM)."""
     with connect(built, read_only=True) as connection:
         rows = connection.execute(
-            f"select {', '.join(ISSUE_HEADERS)} from ops.issue where month = ? order by severity <> 'file',"
-            " severity <> 'reject', issue_no",
-            [month.first_day],
+            f"select {', '.join(ISSUE_HEADERS)} from ops.issue where month = ?"
+            " order by list_position(?, severity), issue_no",
+            [month.first_day, list(SEVERITY_NAMES)],
         ).fetchall()
     at = list(ISSUE_HEADERS).index("severity")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,13 +54,14 @@ def issue_summary(built: Path, months: Sequence[Month]) -> str:
         grave = connection.execute(
             "select file, sheet, row, column_letter, column_header, problem, remedy from ops.issue"
             " where list_contains(?::date[], month) and severity <> 'notice'"
-            " order by severity <> 'file', issue_no",
-            [days],
+            " order by list_position(?, severity), issue_no",
+            [days, list(SEVERITY_NAMES)],
         ).fetchall()
     counts = dict(counted)
     lines = [
-        f"数据问题：{counts.get('file', 0)} 个文件未载入，{counts.get('reject', 0)} 行未使用，"
-        f"{counts.get('notice', 0)} 条提示"
+        f"数据问题：{counts.get('file', 0)} 个文件未载入，"
+        + (f"{counts['stop']} 处须先改正，" if "stop" in counts else "")
+        + f"{counts.get('reject', 0)} 行未使用，{counts.get('notice', 0)} 条提示"
     ]
     lines += [
         f"  {place(*row[:5])}：{row[5]}{'' if row[5].endswith('？') else '。'}{row[6]}。"

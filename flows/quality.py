@@ -23,9 +23,15 @@ QUALITY_MARTS = (
     "mart.rejected_cell",
     "mart.correction",
     "mart.row_set_aside",
+    "mart.sample_outcome",
+    "mart.interview_quality",
+    "mart.interviewer",
+    "mart.interviewer_effect",
     "mart.data_quality",
     "mart.setting",
 )
+# What the judgement of interviewers, which the marts wait for, is made from.
+JUDGED_FROM = ("staging.interview_profile", "staging.straight_line_excess")
 
 
 def write_quality_report(

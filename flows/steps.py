@@ -53,6 +53,10 @@ def choose_months(raw: Path, wanted: Sequence[str]) -> list[Month]:
     return sorted(set(months))
 
 
+# The layers of sql/ that are made before anything is estimated.
+BUILT_LAYERS = ("staging", "ops", "core")
+
+
 @contextmanager
 def workshop(settings: Settings) -> Iterator[Path]:
     """Give one run at a time a folder beside the published files to build in; it is gone afterwards.
@@ -78,9 +82,9 @@ def workshop(settings: Settings) -> Iterator[Path]:
 def build_warehouse(
     settings: Settings, shop: Path, reference: Reference, readings: Readings, only: Sequence[str] = ()
 ) -> Path:
-    """Build a new warehouse beside the published one: raw, reference, staging, core.
+    """Build a new warehouse beside the published one: raw, reference, staging, ops, core.
 
-    With `only`, marts included: just the tables named and what they need.
+    With `only`, of these just what the marts and other tables named need.
     """
     built = shop / WAREHOUSE
     create(built)
@@ -88,10 +92,11 @@ def build_warehouse(
         load_reference(connection, reference, readings.folders)
         load_raw(connection, reference, readings.folders, readings.files)
         define_functions(connection, settings.sql)
+        models = read_models(settings.sql, BUILT_LAYERS)
         if only:
-            run_models(connection, needed_for(read_models(settings.sql, tuple(LAYERS)), only))
-        else:
-            run_models(connection, read_models(settings.sql, ("staging", "ops", "core")))
+            needed = {model.table for model in needed_for(read_models(settings.sql, tuple(LAYERS)), only)}
+            models = [model for model in models if model.table in needed]
+        run_models(connection, models)
     return built
 
 
@@ -102,10 +107,11 @@ def rank_towns(built: Path, reference: Reference) -> None:
         judge_interviewers(connection, reference.scheme)
 
 
-def make_marts(settings: Settings, built: Path) -> None:
-    """Make the tables that reports and analysts read."""
+def make_marts(settings: Settings, built: Path, only: Sequence[str] = ()) -> None:
+    """Make the tables that reports and analysts read, or some of them."""
     with connect(built) as connection:
-        run_models(connection, read_models(settings.sql, ("marts",)))
+        marts = read_models(settings.sql, ("marts",))
+        run_models(connection, needed_for(marts, only) if only else marts)
 
 
 def check_warehouse(settings: Settings, built: Path, months: Sequence[Month]) -> list[Failure]:

@@ -33,3 +33,12 @@ create or replace macro town_problem(how, town, village, proposal) as
 
 -- found_problems: the list without the cells in which nothing was wrong.
 create or replace macro found_problems(problems) as list_filter(problems, p -> p is not null);
+
+-- column_letter: how spreadsheet programs call a column, from its position (1 = A); null before the first.
+create or replace macro column_letter(place) as
+    case
+        when place > 702 then chr(64 + (place - 703) // 676 + 1) || chr(65 + (place - 703) // 26 % 26)
+            || chr(65 + (place - 703) % 26)
+        when place > 26 then chr(64 + (place - 1) // 26) || chr(65 + (place - 1) % 26)
+        when place > 0 then chr(64 + place)
+    end;

@@ -2,7 +2,7 @@
 -- 说明：问题清单：哪个文件哪一行哪一列有什么问题、怎么改
 -- @issue_no 序号
 -- @month 月份文件夹
--- @severity 处置：file 文件未载入；reject 该行未使用；notice 已使用，请核对
+-- @severity 处置：file 文件未载入；stop 须先改正；reject 该行未使用；notice 已使用，请核对
 -- @file 文件（data/raw 下的路径）
 -- @sheet 工作表
 -- @row 行号（与表格软件中的行号一致；CSV 为文本行号）
@@ -100,10 +100,7 @@ select
     located.file,
     located.sheet,
     located.row,
-    case
-        when located.position > 26 then chr(64 + (located.position - 1) // 26) || chr(65 + (located.position - 1) % 26)
-        when located.position > 0 then chr(64 + located.position)
-    end as column_letter,
+    column_letter(located.position) as column_letter,
     coalesce(located.column_header, '') as column_header,
     coalesce(located.value, '') as value,
     located.code,
