@@ -132,7 +132,7 @@ found as (
     where own_copy.copy_count >= limits.comment_min_copies
         and own_copy.copy_count > said.said_count - own_copy.same_count
     union all
-    select profile.sheet_id, profile.row, 'interview_straight_line', 'q' || profile.ranking_question, profile.one_grade,
+    select profile.sheet_id, profile.row, 'interview_straight_line', 'q' || profile.ranking_question, profile.straight_line_grade,
         case
             when excess.is_listed
                 then '访问员' || profile.interviewer_id || '至本月 ' || limits.straight_line_months || ' 个月有 '

@@ -1,8 +1,9 @@
--- grain: one row per assessment scheme (there is one): the thresholds of its [interview_quality], typed
+-- grain: one row per assessment scheme (there is one): the thresholds of its [interview_quality], typed,
+-- and from how many interviews on an interviewer is judged
 with setting as (
     select map_from_entries(list((setting, value))) as of
     from reference.scheme
-    where part = 'interview_quality'
+    where part = 'interview_quality' or (part = 'interviewer' and setting = 'min_interviews')
 )
 
 select
@@ -19,5 +20,6 @@ select
     of['calling_until']::time as calling_until,
     of['comment_min_copies']::integer as comment_min_copies,
     of['comment_min_characters']::integer as comment_min_characters,
-    of['comment_alike_pct']::double as comment_alike_pct
+    of['comment_alike_pct']::double as comment_alike_pct,
+    of['min_interviews']::integer as interviewer_min_interviews
 from setting

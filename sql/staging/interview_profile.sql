@@ -8,7 +8,7 @@ with answered as (
         count(grade) as graded_count,
         count(grade) - count(score) as dont_know_count,
         count(score) as scored_count,
-        any_value(grade) filter (score is not null) as one_grade,
+        min(grade) filter (score is not null) as lowest_grade,
         count(distinct grade) filter (score is not null) as grade_count
     from staging.answer
     group by sheet_id, row
@@ -51,7 +51,7 @@ select
     coalesce(answered.scored_count, 0) >= least(limits.straight_line_min_answers, asked.question_count)
         as can_straight_line,
     can_straight_line and answered.grade_count = 1 as is_straight_line,
-    answered.one_grade,
+    case when is_straight_line then answered.lowest_grade end as straight_line_grade,
     ranking_answer.question as ranking_question,
     ranking_answer.score as ranking_score,
     ranking_answer.is_satisfied

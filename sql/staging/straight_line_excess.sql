@@ -44,7 +44,8 @@ select
     sum(share.variance order by share.month, share.town_code) as straight_variance,
     coalesce(
         (straight_count - straight_expected) / nullif(sqrt(straight_variance), 0)
-        >= any_value(limits.straight_line_excess_se),
+        >= any_value(limits.straight_line_excess_se)
+        and interview_count >= any_value(limits.interviewer_min_interviews),
         false
     ) as is_listed
 from (select distinct month, interviewer_id from worked) as seen

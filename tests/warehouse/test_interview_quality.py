@@ -237,6 +237,11 @@ def test_straight_lines_of_the_interviewer_who_has_too_many_are_told() -> None:
     assert told == [("Q1", "满意", problem)]
 
 
+def test_an_interviewer_with_few_interviews_is_not_listed() -> None:
+    assert _flags(_sheet(_lines(9, 0, "F01") + _lines(6, 24, "F02"))) == []
+    assert len(_flags(_sheet(_lines(10, 0, "F01") + _lines(6, 24, "F02")))) == 10
+
+
 def test_expected_straight_lines_are_mantel_and_haenszels() -> None:
     """F01: 20 of 60 in a town with 30 straight; 10 of 20 in one with 4: E = 10 + 2, V by hand."""
     rows = _lines(18, 2, "F01") + _lines(6, 14, "F02") + _lines(6, 14, "F03")

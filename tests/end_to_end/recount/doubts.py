@@ -1,4 +1,4 @@
-"""Interviews that look doubtful only beside others: the same number, two at once, too many alike, said word for word."""
+"""Interviews that look doubtful only beside others: the same number, two at once, too many alike, the same words."""
 
 import re
 from collections import Counter
@@ -17,11 +17,6 @@ QUICK_SHARE = 0.6
 SECONDS_AT_ONCE = 180
 FEWEST_COPIES = 3
 FEWEST_CHARACTERS = 6
-HEADERS = {
-    "phone": ("电话", "电话号码", "联系电话", "手机号", "手机号码"),
-    "who": ("访问员", "访问员编号", "访员", "坐席"),
-    "said": ("意见建议", "您还有什么意见建议", "意见"),
-}
 
 
 def month_before(month: str, back: int = 1) -> str:
@@ -40,17 +35,14 @@ def valid_calls(rows: pd.DataFrame) -> pd.DataFrame:
     complete = rows["访问结果码"].map(text_of).isin(OUTCOMES["1.1"])
     passed = (rows["是否有效"].map(text_of) == "是") & (rows["质检结果"].map(text_of) != "不通过")
     rows = rows[complete & passed]
-    column = {key: next(name for name in rows.columns if name in names) for key, names in HEADERS.items()}
     answers = rows[[name for name in rows.columns if str(name).startswith("Q")]].map(text_of)
     graded = answers.isin(list(SCORES)).all(axis=1)
     alike = answers.nunique(axis=1) == 1
     return pd.DataFrame(
         {
-            "phones": rows[column["phone"]].map(
-                lambda cell: set(re.findall(r"\d{11,12}", text_of(cell).replace("-", "")))
-            ),
-            "who": rows[column["who"]].map(text_of),
-            "said": rows[column["said"]].map(lambda cell: re.sub(r"\W", "", text_of(cell))),
+            "phones": rows["电话"].map(lambda cell: set(re.findall(r"\d{11,12}", text_of(cell).replace("-", "")))),
+            "who": rows["访问员"].map(text_of),
+            "said": rows["意见建议"].map(lambda cell: re.sub(r"\W", "", text_of(cell))),
             "grade": answers.iloc[:, 0].where(alike, "").where(graded, None),
             "seconds": pd.to_numeric(rows["时长"].map(text_of)),
             "town_code": rows["town_code"],

@@ -18,7 +18,7 @@ SATISFIED = {"满意": 1.0, "基本满意": 1.0, "不满意": 0.0}
 DIMENSIONS = ("overall", "facility", "activity", "library", "performance", "tourism", "market", "complaint")
 SETTINGS = {"urban": ("城镇", "城市"), "rural": ("农村", "乡村")}
 OUTCOMES = {
-    "1.1": ("1.1访问完成", "访问完成"),
+    "1.1": ("1.1访问完成", "访问完成", "1.1"),
     "1.2": ("1.2部分完成", "部分完成"),
     "refused": ("2.11拒访", "拒访", "2.12中途拒访", "中途拒访"),
     "unknown": ("3.12占线", "占线", "3.13无人接听", "无人接听"),

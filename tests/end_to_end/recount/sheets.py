@@ -18,6 +18,20 @@ import pandas as pd
 import python_calamine
 
 KEY_HEADERS = {"survey": "样本编号", "hotline": "工单编号", "rectification": "台账编号"}
+# What one wave's supplier calls the columns, to what the others do; units in brackets are off already.
+OTHER_HEADERS = {
+    "样本号": "样本编号",
+    "访问时间": "访问日期",
+    "访问时长": "时长",
+    "访问员编号": "访问员",
+    "电话号码": "电话",
+    "所属镇": "镇街",
+    "村": "村居",
+    "访问结果": "访问结果码",
+    "有效样本": "是否有效",
+    "您还有什么意见建议": "意见建议",
+    "质检": "质检结果",
+}
 FILE_MARKS = {
     "survey": ("满意度电话访问",),
     "hotline": ("热线工单", "诉求工单", "局微信"),
@@ -125,21 +139,25 @@ def table_of(path: Path, source: str) -> pd.DataFrame:
     """The file's data rows under plain headers. Raises ValueError where the key column's header is missing."""
     cells = cells_of(path)
     key = KEY_HEADERS[source]
-    top = next((i for i, row in enumerate(cells[:20]) if key in map(text_of, row)), None)
+    top = next((i for i, row in enumerate(cells[:20]) if key in map(_plain_header, row)), None)
     if top is None:
         raise ValueError(f"{path.name}: no header {key}")
-    header = [text_of(cell) for cell in cells[top]]
+    header = [_plain_header(cell) for cell in cells[top]]
     depth = 1
     if cells[top + 1][header.index(key)] == "":  # merged header: the names proper stand in the second row
-        header = [text_of(low) or high for low, high in zip(cells[top + 1], header, strict=True)]
+        header = [_plain_header(low) or high for low, high in zip(cells[top + 1], header, strict=True)]
         depth = 2
     rows = []
     for number, row in enumerate(cells[top + depth :], start=top + depth + 1):
         texts = [text_of(cell) for cell in row]
         if sum(map(bool, texts)) >= FEWEST_CELLS and not TOTALS & set(texts[:3]):
             rows.append([path.name, number, *row])
-    names = [re.sub(r"\(.*\)$", "", name) for name in header]
-    return pd.DataFrame(rows, columns=["file", "row", *names]).astype(object)
+    return pd.DataFrame(rows, columns=["file", "row", *header]).astype(object)
+
+
+def _plain_header(cell: object) -> str:
+    name = re.sub(r"\(.*\)$", "", text_of(cell))
+    return OTHER_HEADERS.get(name, name)
 
 
 def month_rows(raw: Path, month: str, source: str) -> pd.DataFrame:
