@@ -77,3 +77,18 @@ def write_xlsx(path: Path, count: int) -> None:
             if cell:
                 sheet.write_string(number, position, cell)
     book.close()
+
+
+def write_formatted(path: Path, count: int, *, note: bool) -> None:
+    """Write two tickets above that many rows that only have borders; perhaps a note stands below them all."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    sheet = book.add_worksheet("6月工单")
+    border = book.add_format({"border": 1})
+    for number, row in enumerate([HEADER, *ticket_rows(2)]):
+        sheet.write_row(number, 0, row)
+    for number in range(3, count):
+        for position in range(len(HEADER)):
+            sheet.write_blank(number, position, None, border)
+    if note:
+        sheet.write_string(count, 0, "备注：含上月结转")
+    book.close()
