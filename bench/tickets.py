@@ -1,4 +1,4 @@
-"""Made-up tickets in any number: 20 columns, every time and text its own, a tenth of the texts with something private."""
+"""Made-up tickets in any number: 20 columns, every text its own, a tenth of them with something private."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import xlsxwriter
 SEED = 20220601
 START = datetime(2022, 6, 1)
 HEADER = (
-    "工单编号 来电时间 受理渠道 来电人 联系电话 工单类型 一级分类 二级分类 标题 主要内容 "
-    "镇街 村社区 承办单位 派单时间 签收时间 截止时间 办结时间 状态 是否解决 满意度"
-).split()
+    "工单编号,来电时间,受理渠道,来电人,联系电话,工单类型,一级分类,二级分类,标题,主要内容,"
+    "镇街,村社区,承办单位,派单时间,签收时间,截止时间,办结时间,状态,是否解决,满意度"
+).split(",")
 CHANNELS = ("12345热线", "微信公众号留言", "来信", "来访")
 TOWNS = ("历山街道", "南麻街道", "鲁村镇", "东里镇", "悦庄镇", "西里镇", "大张庄镇", "中庄镇", "张家坡镇", "燕崖镇")
 TOPICS = ("文化活动", "旅游服务", "图书借阅", "文物保护", "娱乐场所", "广播电视")

@@ -101,9 +101,7 @@ def _may_be_header(headers: list[tuple[str, str]], contracts: Contracts) -> bool
     return False
 
 
-def _header_texts(
-    rows: Sequence[list[str]], merged: Iterable[Merged], top: int, depth: int
-) -> list[tuple[str, str]]:
+def _header_texts(rows: Sequence[list[str]], merged: Iterable[Merged], top: int, depth: int) -> list[tuple[str, str]]:
     """Return (parent, own) header text of each column; a merged parent is spread over its columns."""
     own = list(rows[top + depth - 1])
     if depth == 1:

@@ -143,7 +143,9 @@ def _read_archive(content: bytes) -> list[Grid]:
         payload = part.get_payload(decode=True)
         if part.get_content_type() == "text/html" and isinstance(payload, bytes) and payload.strip():
             text = open_text(payload)
-            pages[_last(str(part.get("Content-Location", number)))] = text.content.decode(text.encoding, errors="replace")
+            pages[_last(str(part.get("Content-Location", number)))] = text.content.decode(
+                text.encoding, errors="replace"
+            )
     described = [_described(sheet) for page in pages.values() for sheet in SHEET.findall(page)]
     names = {place: (name, is_hidden) for name, place, is_hidden in described}
     grids = []

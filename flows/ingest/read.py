@@ -12,8 +12,8 @@ from typing import Protocol
 
 from flows.ingest.grid import Grid, UnreadableFileError, is_blank
 from flows.ingest.layout import Header, fill_merged, find_header
-from flows.ingest.privacy import DEMO_KEY, Door
 from flows.ingest.parts import read_text_rows
+from flows.ingest.privacy import DEMO_KEY, Door
 from flows.ingest.rows import Chunk, RowSetAside, read_rows
 from flows.ingest.sources import Contracts
 from flows.ingest.text import TextRows
@@ -22,7 +22,13 @@ from flows.issues import Problem
 from flows.period import Month
 
 DEMO_MARK = "演示数据"
-READABLE_SUFFIXES = set(".xlsx .xls .xlsm .xlsb .et .ods .csv .tsv .txt .htm .html .mht .mhtml .xml".split())
+READABLE_SUFFIXES = {".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt"} | {
+    ".htm",
+    ".html",
+    ".mht",
+    ".mhtml",
+    ".xml",
+}
 MONTH_NAMES = {name: number for number, name in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 NAMED_MONTH = re.compile(r"(?:(20\d\d|(?<!\d)\d\d)年)?(?<!\d)(\d{1,2}|[一二三四五六七八九]|十[一二]?)月")
 DATED_MONTH = re.compile(r"(?<!\d)(20\d\d)[-._](\d{1,2})(?![\d]|[-._]\d)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -134,9 +134,7 @@ def _kept(cells: Sequence[str], rule: Callable[[str], str]) -> list[str | None]:
     return [kept[cell] for cell in cells]
 
 
-def _guarded(
-    numbers: list[int], data: Sequence[Sequence[str]], header: Header, door: Door, tally: Tally
-) -> Chunk:
+def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, door: Door, tally: Tally) -> Chunk:
     """Take the columns we know, with nothing private in them."""
     cells = list(zip(*data, strict=True))
     named = {column.name: column for column in header.columns if column.name}
@@ -167,13 +165,15 @@ def _answers(
     found = [
         (number, column.question, answer)
         for column in questions
-        for number, answer in zip(numbers, _kept([cell.strip() for cell in cells[column.position]], door.text), strict=True)
+        for number, answer in zip(
+            numbers, _kept([cell.strip() for cell in cells[column.position]], door.text), strict=True
+        )
         if answer
     ]
     rows, asked, said = zip(*found, strict=True) if found else ((), (), ())
     return _frame({"row": rows, "question": asked}, {"answer": said})
 
 
-def _frame(numbers: dict[str, Sequence[int | None]], texts: dict[str, Sequence[str | None]]) -> pd.DataFrame:
+def _frame(numbers: Mapping[str, Sequence[int | None]], texts: Mapping[str, Sequence[str | None]]) -> pd.DataFrame:
     columns = {name: pd.Series(np.array(values, dtype=np.int64)) for name, values in numbers.items()}
-    return pd.DataFrame(columns | {name: pd.Series(values, dtype=object) for name, values in texts.items()})
+    return pd.DataFrame(columns | {name: pd.Series(list(values), dtype=object) for name, values in texts.items()})

@@ -24,7 +24,6 @@ from flows.issues import Problem
 from flows.period import Month
 from flows.warehouse.database import connect, quoted
 
-
 READING = "reading.json"
 
 

@@ -67,7 +67,14 @@ def test_a_row_that_holds_only_an_error_is_not_lost(tmp_path: Path) -> None:
 def test_every_sheet_has_a_fate(tmp_path: Path) -> None:
     table = [HEADER, books.TICKET]
     content = books.xlsx(
-        {"6月": table, "5月": [[], *table], "旧": table, "说明": [["请填写"]], "空": [], "缺": [[*HEADER[:1], *HEADER[2:]]]},
+        {
+            "6月": table,
+            "5月": [[], *table],
+            "旧": table,
+            "说明": [["请填写"]],
+            "空": [],
+            "缺": [[*HEADER[:1], *HEADER[2:]]],
+        },
         hidden=["旧"],
     )
     found = read(tmp_path, content)
@@ -116,7 +123,14 @@ def test_a_line_that_is_set_aside_names_nobody(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["370323 19000101 000X", "37032319000101000X", "+86-142-0000-0001", "142 0000 0001", "(0533) - 2000001", "053320000012"]
+    [
+        "370323 19000101 000X",
+        "37032319000101000X",
+        "+86-142-0000-0001",
+        "142 0000 0001",
+        "(0533) - 2000001",
+        "053320000012",
+    ]
     + ["+86 533—2000001", "电话2000001", "号码：2000001", "１４２０００００００１", "０５３３　２０００００１"],
 )
 def test_what_the_door_looks_for_first_is_in_every_number_it_takes_out(number: str) -> None:

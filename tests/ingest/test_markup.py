@@ -83,7 +83,7 @@ def test_the_sheet_of_another_month_is_known_in_a_page_too() -> None:
 def archive() -> bytes:
     """A web archive as Excel writes it: a page that names the sheets, then a part for each."""
     described = "".join(
-        f"<x:ExcelWorksheet><x:Name>{name}</x:Name><x:WorksheetSource HRef=3D\"book.files/{place}\"/>{more}"
+        f'<x:ExcelWorksheet><x:Name>{name}</x:Name><x:WorksheetSource HRef=3D"book.files/{place}"/>{more}'
         "</x:ExcelWorksheet>"
         for name, place, more in (
             ("6=E6=9C=88", "sheet001.htm", ""),

@@ -9,9 +9,9 @@ import pytest
 
 from flows.ingest.text import TextRows, open_text, split
 from flows.period import Month
+from flows.warehouse import cache
 from tests.ingest import books
 from tests.warehouse.given import connect, table
-from flows.warehouse import cache
 
 KEY = b"a key of the county"
 JUNE = Month(2022, 6)

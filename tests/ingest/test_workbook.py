@@ -105,7 +105,7 @@ def test_dates_of_a_true_xls() -> None:
         (b"%PDF-1.7\n1 0 obj\n", "file_disguised", "PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(40), "file_disguised", "图片"),
         (b"\xff\xd8\xff\xe0" + bytes(40), "file_disguised", "图片"),
-        ("<html><table><tr><td> </td></tr></table>".encode(), "file_disguised", "HTML"),
+        (b"<html><table><tr><td> </td></tr></table>", "file_disguised", "HTML"),
         ("\ufeff\r\n<!DOCTYPE html><p>无</p>".encode(), "file_disguised", "HTML"),
         (b'<?xml version="1.0"?><Workbook/>', "file_disguised", "XML"),
         (b"a,b\x00c\n", "file_encoding", ""),
