@@ -130,10 +130,34 @@ def test_a_line_that_is_set_aside_names_nobody(tmp_path: Path) -> None:
         "142 0000 0001",
         "(0533) - 2000001",
         "053320000012",
-    ]
-    + ["+86 533—2000001", "电话2000001", "号码：2000001", "１４２０００００００１", "０５３３　２０００００１"],
+        "+86 533—2000001",
+        "电话2000001",
+        "号码：2000001",
+        "１４２０００００００１",
+        "０５３３　２０００００１",
+    ],
 )
 def test_what_the_door_looks_for_first_is_in_every_number_it_takes_out(number: str) -> None:
     text = f"来电人说{number}，请回电"
     assert Door.numbers(text) != text
     assert len(NUMBERS) == 4, "a new pattern wants its examples here"
+
+
+@pytest.mark.parametrize("note_at", [None, 50_000], ids=["formatted", "and a note far below"])
+def test_many_empty_rows_cost_little_and_end_where_something_stands(tmp_path: Path, note_at: int | None) -> None:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"constant_memory": True})
+    sheet = book.add_worksheet("工单")
+    border = book.add_format({"border": 1})
+    for number, row in enumerate([HEADER, books.TICKET]):
+        sheet.write_row(number, 0, row)
+    for number in range(2, 30_000):
+        sheet.write_blank(number, 0, None, border)
+    if note_at:
+        sheet.write_string(note_at, 0, "备注：含上月结转")
+    book.close()
+    found = read(tmp_path, buffer.getvalue())
+    (loaded,) = found.sheets
+    assert list(found.rows["row"]) == [2]
+    assert [row.row for row in loaded.set_aside] == ([note_at + 1] if note_at else [])
+    assert loaded.blank_count == (note_at - 2 if note_at else 0)

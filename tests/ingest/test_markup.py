@@ -53,7 +53,8 @@ def test_cells_that_span_keep_their_place_and_are_merged() -> None:
 
 
 def test_a_cell_says_what_it_shows() -> None:
-    body = "<table><tr><td> 甲&nbsp;\n 乙<br>丙 <td><b>丁</b>戊<!-- 注 --><style>x</style><td>&lt;5&amp;6<td><p>己</p><p>庚</p>"
+    body = "<table><tr><td> 甲&nbsp;\n 乙<br>丙 <td><b>丁</b>戊<!-- 注 --><style>x</style>"
+    body += "<td>&lt;5&amp;6<td><p>己</p><p>庚</p>"
     assert tables(page(body)) == [[["甲 乙\n丙", "丁戊", "<5&6", "己\n庚"]]]
 
 
@@ -112,7 +113,8 @@ XML = """<?xml version="1.0" encoding="UTF-8"?>
  xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
 <Worksheet ss:Name="6月"><Table>
 <Row ss:Index="2"><Cell ss:MergeDown="1"><Data ss:Type="String">南麻</Data></Cell>
-<Cell ss:Index="3" ss:MergeAcross="1"><Data ss:Type="Number">85.5</Data></Cell><Cell><Data ss:Type="Boolean">1</Data></Cell></Row>
+<Cell ss:Index="3" ss:MergeAcross="1"><Data ss:Type="Number">85.5</Data></Cell>
+<Cell><Data ss:Type="Boolean">1</Data></Cell></Row>
 <Row><Cell ss:Index="2"><Data ss:Type="DateTime">2022-06-07T00:00:00.000</Data></Cell>
 <Cell><Data ss:Type="DateTime">2022-06-07T19:05:00.000</Data></Cell><Cell><Data ss:Type="Error">#N/A</Data></Cell></Row>
 </Table></Worksheet>

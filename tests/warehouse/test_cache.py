@@ -8,8 +8,9 @@ import pytest
 from flows.period import Month
 from flows.warehouse import cache
 from flows.warehouse.load import load_raw, load_reference
+from flows.warehouse.models import define_functions, read_models, run_models
 from tests.ingest import kept as reading
-from tests.warehouse.given import SCHEMAS, connect, reference, table
+from tests.warehouse.given import SCHEMAS, SQL, connect, reference, table
 
 JUNE = Month(2022, 6)
 NAME = "2022-06/满意度_演示数据.csv"
@@ -197,3 +198,18 @@ def test_a_file_that_went_while_looking_is_told_as_unreadable(tmp_path) -> None:
     kept = cache.load(folder)
     assert kept is not None
     assert [problem.code for problem in kept.reading.problems] == ["file_unreadable"]
+
+
+def test_an_issue_in_a_csv_says_the_row_of_a_spreadsheet_and_the_line_of_an_editor(tmp_path) -> None:
+    path = tmp_path / "满意度_演示数据.csv"
+    head, *rows = TEXT.splitlines(keepends=True)
+    path.write_text(head + rows[0].replace("“好”", '"好\n很好"') + "009,2022-06-31,,西里镇,农村,拒访,,,,\n", "utf-8")
+    folder = tmp_path / "cache" / "entry"
+    cache.read_and_store([(folder, path, NAME, JUNE, reference().contracts, None)])
+    kept = cache.load(folder)
+    assert kept is not None
+    warehouse = _raw(kept)
+    define_functions(warehouse, SQL)
+    run_models(warehouse, read_models(SQL, ("staging", "core", "ops")))
+    issues = table(warehouse, "select row, text_line, code from ops.issue where code <> 'column_unknown'")
+    assert issues == [(3, 4, "date_unreadable")]
