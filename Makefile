@@ -1,7 +1,7 @@
 # Two commands do everything: make report, make test. The set-up they need is in setup/, done once.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup report test lint demo clean
+.PHONY: help setup report test lint demo bench clean
 python := .venv/bin/python
 
 help: ## 显示本帮助
@@ -25,6 +25,10 @@ lint: ## 只检查代码（ruff、mypy）
 demo: ## 重新生成演示数据 data/raw
 	@bash setup/prepare.sh test
 	@$(python) -m tests.county
+
+bench: ## 测量载入大文件的时间和内存，与最快的读取程序相比（约 5 分钟）
+	@bash setup/prepare.sh test
+	@$(python) -m bench
 
 clean: ## 删除检查和测试留下的缓存；不动 data、.venv 和 .fonts
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

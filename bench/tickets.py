@@ -1,4 +1,4 @@
-"""Made-up tickets in any number: 20 columns, every time and text its own, a tenth of the texts with something private."""
+"""Made-up tickets in any number: 20 columns, every text its own, a tenth of them with something private."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ import xlsxwriter
 
 SEED = 20220601
 START = datetime(2022, 6, 1)
-HEADER = (
-    "工单编号 来电时间 受理渠道 来电人 联系电话 工单类型 一级分类 二级分类 标题 主要内容 "
-    "镇街 村社区 承办单位 派单时间 签收时间 截止时间 办结时间 状态 是否解决 满意度"
-).split()
+# fmt: off
+HEADER = [
+    "工单编号", "来电时间", "受理渠道", "来电人", "联系电话", "工单类型", "一级分类",
+    "二级分类", "标题", "主要内容", "镇街", "村社区", "承办单位", "派单时间",
+    "签收时间", "截止时间", "办结时间", "状态", "是否解决", "满意度",
+]
+# fmt: on
 CHANNELS = ("12345热线", "微信公众号留言", "来信", "来访")
 TOWNS = ("历山街道", "南麻街道", "鲁村镇", "东里镇", "悦庄镇", "西里镇", "大张庄镇", "中庄镇", "张家坡镇", "燕崖镇")
 TOPICS = ("文化活动", "旅游服务", "图书借阅", "文物保护", "娱乐场所", "广播电视")
@@ -76,4 +79,19 @@ def write_xlsx(path: Path, count: int) -> None:
         for position, cell in enumerate(row):
             if cell:
                 sheet.write_string(number, position, cell)
+    book.close()
+
+
+def write_formatted(path: Path, count: int, *, note: bool) -> None:
+    """Write two tickets above that many rows that only have borders; perhaps a note stands below them all."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True})
+    sheet = book.add_worksheet("6月工单")
+    border = book.add_format({"border": 1})
+    for number, row in enumerate([HEADER, *ticket_rows(2)]):
+        sheet.write_row(number, 0, row)
+    for number in range(3, count):
+        for position in range(len(HEADER)):
+            sheet.write_blank(number, position, None, border)
+    if note:
+        sheet.write_string(count, 0, "备注：含上月结转")
     book.close()

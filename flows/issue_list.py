@@ -17,6 +17,7 @@ ISSUE_HEADERS = {
     "file": "文件",
     "sheet": "工作表",
     "row": "行",
+    "text_line": "文本行",
     "column_letter": "列",
     "column_header": "表头",
     "value": "原值",

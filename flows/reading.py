@@ -90,7 +90,7 @@ def _read_returned(month: Month, path: Path, name: str, reference: Reference) ->
     rows, problems = read_returned(path, name, reference.contracts.layout)
     content = path.read_bytes()
     reading = FileReading(name, month, hashlib.sha256(content).hexdigest(), DEMO_MARK in path.name, len(content))
-    return replace(reading, seen=(SeenSheet("", "returned", None),), problems=tuple(problems)), rows
+    return replace(reading, sheet_total=1, seen=(SeenSheet("", "returned", None),), problems=tuple(problems)), rows
 
 
 def _with_unmatched(

@@ -13,21 +13,7 @@ from lxml import etree
 ErrorCells = dict[int, dict[int, str]]
 
 ERROR_TEXTS = frozenset(
-    [
-        "#N/A",
-        "#REF!",
-        "#DIV/0!",
-        "#VALUE!",
-        "#NAME?",
-        "#NUM!",
-        "#NULL!",
-        "#SPILL!",
-        "#CALC!",
-        "#FIELD!",
-        "#BLOCKED!",
-        "#CONNECT!",
-        "#GETTING_DATA",
-    ]
+    ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!")
 )
 IN_ERROR = (b't="e"', b"t='e'")
 CELL = re.compile(

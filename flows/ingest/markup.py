@@ -24,7 +24,7 @@ SPREADSHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 EXCEL = "{urn:schemas-microsoft-com:office:excel}"
 SHEET = re.compile(r"<x:ExcelWorksheet>(.*?)</x:ExcelWorksheet>", re.DOTALL | re.IGNORECASE)
 SHEET_NAME = re.compile(r"<x:Name>(.*?)</x:Name>", re.DOTALL | re.IGNORECASE)
-SHEET_PLACE = re.compile(r"<x:WorksheetSource\s+HRef=[\"']?([^\"'\s/>]+)", re.IGNORECASE)
+SHEET_PLACE = re.compile(r"<x:WorksheetSource\s+HRef=[\"']?([^\"'\s>]+?)[\"'\s/]*>", re.IGNORECASE)
 SHEET_HIDDEN = re.compile(r"<x:Visible>\s*Sheet(?:Very)?Hidden", re.IGNORECASE)
 MIDNIGHT = re.compile(r"T00:00:00(?:\.0+)?$")
 FRACTION = re.compile(r"\.0+$")
@@ -143,8 +143,9 @@ def _read_archive(content: bytes) -> list[Grid]:
         payload = part.get_payload(decode=True)
         if part.get_content_type() == "text/html" and isinstance(payload, bytes) and payload.strip():
             text = open_text(payload)
-            place = re.split(r"[/\\]", str(part.get("Content-Location", number)))[-1]
-            pages[place] = text.content.decode(text.encoding, errors="replace")
+            pages[_last(str(part.get("Content-Location", number)))] = text.content.decode(
+                text.encoding, errors="replace"
+            )
     described = [_described(sheet) for page in pages.values() for sheet in SHEET.findall(page)]
     names = {place: (name, is_hidden) for name, place, is_hidden in described}
     grids = []
@@ -157,7 +158,11 @@ def _read_archive(content: bytes) -> list[Grid]:
 def _described(sheet: str) -> tuple[str, str, bool]:
     """Return what the page says of a sheet: its name, the part that holds it, whether it is hidden."""
     name, place = SHEET_NAME.search(sheet), SHEET_PLACE.search(sheet)
-    return name[1].strip() if name else "", place[1] if place else "", SHEET_HIDDEN.search(sheet) is not None
+    return name[1].strip() if name else "", _last(place[1]) if place else "", SHEET_HIDDEN.search(sheet) is not None
+
+
+def _last(place: str) -> str:
+    return re.split(r"[/\\]", place)[-1]
 
 
 # --- XML Spreadsheet 2003 ---------------------------------------------------------------------------------------------

@@ -24,7 +24,13 @@ from flows.period import Month
 
 DEMO_MARK = "演示数据"
 NO_OVERRIDES = Overrides()
-READABLE_SUFFIXES = set(".xlsx .xls .xlsm .xlsb .et .ods .csv .tsv .txt .htm .html .mht .mhtml .xml".split())  # noqa: SIM905
+READABLE_SUFFIXES = {".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods", ".csv", ".tsv", ".txt"} | {
+    ".htm",
+    ".html",
+    ".mht",
+    ".mhtml",
+    ".xml",
+}
 MONTH_NAMES = {name: number for number, name in enumerate("一二三四五六七八九十", 1)} | {"十一": 11, "十二": 12}
 NAMED_MONTH = re.compile(r"(?:(20\d\d|(?<!\d)\d\d)年)?(?<!\d)(\d{1,2}|[一二三四五六七八九]|十[一二]?)月")
 DATED_MONTH = re.compile(r"(?<!\d)(20\d\d)[-._](\d{1,2})(?![\d]|[-._]\d)")

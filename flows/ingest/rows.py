@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -175,6 +175,6 @@ def _answers(
     return _frame({"row": rows, "question": asked}, {"answer": said})
 
 
-def _frame(numbers: dict[str, Sequence[int | None]], texts: dict[str, Sequence[str | None]]) -> pd.DataFrame:
+def _frame(numbers: Mapping[str, Sequence[int | None]], texts: Mapping[str, Sequence[str | None]]) -> pd.DataFrame:
     columns = {name: pd.Series(np.array(values, dtype=np.int64)) for name, values in numbers.items()}
-    return pd.DataFrame(columns | {name: pd.Series(values, dtype=object) for name, values in texts.items()})
+    return pd.DataFrame(columns | {name: pd.Series(list(values), dtype=object) for name, values in texts.items()})

@@ -36,29 +36,32 @@ corrected as (
 )
 
 select
-    seen.month,
-    seen.file,
-    seen.sha256,
-    seen.byte_size as size_bytes,
+    file.month,
+    file.file,
+    file.sha256,
+    file.byte_size as size_bytes,
     coalesce(seen.sheet, '') as sheet,
-    row_number() over (partition by seen.file order by seen.sheet_id nulls last, seen.sheet)::integer as sheet_order,
+    row_number() over (
+        partition by file.month, file.file order by seen.sheet_id nulls last, seen.sheet
+    )::integer as sheet_order,
     coalesce(seen.state, 'refused') as state,
     source.source_title,
     sheet.header_top,
     sheet.header_bottom,
     seen.last_row,
-    sheet.row_count,
-    case when sheet.sheet_id is not null then coalesce(fate.used_count, 0)::integer end as used_count,
-    case when sheet.sheet_id is not null then coalesce(fate.rejected_count, 0)::integer end as rejected_count,
-    case when sheet.sheet_id is not null then coalesce(fate.duplicate_count, 0)::integer end as duplicate_count,
-    case when sheet.sheet_id is not null then coalesce(fate.superseded_count, 0)::integer end as superseded_count,
+    seen.row_count,
+    case when seen.sheet_id is not null then coalesce(fate.used_count, 0)::integer end as used_count,
+    case when seen.sheet_id is not null then coalesce(fate.rejected_count, 0)::integer end as rejected_count,
+    case when seen.sheet_id is not null then coalesce(fate.duplicate_count, 0)::integer end as duplicate_count,
+    case when seen.sheet_id is not null then coalesce(fate.superseded_count, 0)::integer end as superseded_count,
     coalesce(corrected.corrected_count, 0)::integer as corrected_count,
-    sheet.blank_count,
-    sheet.total_count,
-    sheet.footer_count
-from staging.sheet_seen as seen
+    seen.blank_count,
+    seen.total_count,
+    seen.footer_count
+from staging.file as file
+left join staging.sheet_seen as seen using (month, file)
 left join staging.sheet as sheet using (sheet_id)
 left join (select distinct source, source_title from reference.source_column) as source
     on source.source = sheet.source
-left join fate on fate.sheet_id = sheet.sheet_id
-left join corrected on corrected.sheet_id = sheet.sheet_id
+left join fate on fate.sheet_id = seen.sheet_id
+left join corrected on corrected.sheet_id = seen.sheet_id

@@ -6,4 +6,6 @@
 -- @row 行号
 -- @kind 种类：total 合计；footer 落款备注
 -- @label 该行开头的文字（已脱敏）
-select month, file, sheet, "row", kind, label from staging.row_set_aside
+select sheet.month, sheet.file, sheet.sheet, aside."row", aside.kind, aside.label
+from staging.row_set_aside as aside
+inner join staging.sheet using (sheet_id)

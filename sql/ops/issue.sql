@@ -5,7 +5,8 @@
 -- @severity 处置：file 文件未载入；stop 须先改正；reject 该行未使用；notice 已使用，请核对
 -- @file 文件（data/raw 下的路径）
 -- @sheet 工作表
--- @row 行号（与表格软件中的行号一致；CSV 为文本行号）
+-- @row 行号（与表格软件中的行号一致；CSV 也是用表格软件打开时的行号）
+-- @text_line CSV 用文本编辑器打开时的行号，仅在与行号不同时（前面有单元格内换行）填写
 -- @column_letter 列标
 -- @column_header 表头
 -- @value 单元格原文（自由文本、电话、姓名已脱敏）
@@ -63,6 +64,7 @@ column_of_header as (
 
 located as (
     select
+        sheet.sheet_id,
         sheet.month,
         sheet.file,
         sheet.sheet,
@@ -79,13 +81,13 @@ located as (
     left join reference.source_column
         on source_column.source = sheet.source and source_column.column_name = cell_problem.column_name
     union all
-    select problem.month, problem.file, problem.sheet, problem.row, sheet_column.position,
+    select problem.sheet_id, problem.month, problem.file, problem.sheet, problem.row, sheet_column.position,
         problem.column_header, problem.value, problem.code, problem.detail
     from raw.problem
     left join column_of_header as sheet_column
         on sheet_column.sheet_id = problem.sheet_id and sheet_column.header = problem.column_header
     union all
-    select folder.month, '（文件夹为空）', '', null, null, null, null, 'folder_empty', null
+    select null, folder.month, '（文件夹为空）', '', null, null, null, null, 'folder_empty', null
     from raw.month_folder as folder
     where not exists (select 1 from raw.file where file.month = folder.month)
 )
@@ -100,6 +102,7 @@ select
     located.file,
     located.sheet,
     located.row,
+    nullif(located.row + line_shift.line - line_shift.row, located.row) as text_line,
     column_letter(located.position) as column_letter,
     coalesce(located.column_header, '') as column_header,
     coalesce(located.value, '') as value,
@@ -111,3 +114,5 @@ select
     coalesce(issue_text.remedy, '') as remedy
 from located
 left join reference.issue_text using (code)
+asof left join raw.line_shift as line_shift
+    on line_shift.sheet_id = located.sheet_id and line_shift.row <= located.row

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
-from flows.ingest.layout import RowKind, fill_merged, find_header, row_kind
 from flows.ingest.grid import Grid, UnreadableFileError, listed
+from flows.ingest.layout import RowKind, fill_merged, find_header, row_kind
 from flows.ingest.privacy import Door
 from flows.ingest.read import FileReading, read_sheets
 from flows.ingest.workbook import OLE_MAGIC, ZIP_MAGIC

@@ -11,6 +11,7 @@ import xlwt
 
 from flows.ingest.grid import UnreadableFileError
 from flows.ingest.rehearsal import is_readable
+from flows.ingest.text import TextRows
 from flows.ingest.workbook import read_grids
 from tests.ingest import books
 from tests.ingest.kept import tables
@@ -104,7 +105,7 @@ def test_dates_of_a_true_xls() -> None:
         (b"%PDF-1.7\n1 0 obj\n", "file_disguised", "PDF"),
         (b"\x89PNG\r\n\x1a\n" + bytes(40), "file_disguised", "图片"),
         (b"\xff\xd8\xff\xe0" + bytes(40), "file_disguised", "图片"),
-        ("<html><table><tr><td>镇街</td></tr></table>".encode(), "file_disguised", "HTML"),
+        (b"<html><table><tr><td> </td></tr></table>", "file_disguised", "HTML"),
         ("\ufeff\r\n<!DOCTYPE html><p>无</p>".encode(), "file_disguised", "HTML"),
         (b'<?xml version="1.0"?><Workbook/>', "file_disguised", "XML"),
         (b"a,b\x00c\n", "file_encoding", ""),
@@ -120,10 +121,14 @@ def test_what_cannot_be_read_is_refused_with_its_reason(content: bytes, code: st
     assert not any(word in given_detail.lower() for word in ("error", "cannot", "expected")), "the reason is in Chinese"
 
 
-def test_rows_of_a_csv_keep_their_lines_after_cells_of_many_lines() -> None:
-    for line_break in ("\n", "\r\n", "\r"):
-        content = f'编号,内容\n1,"甲{line_break}乙{line_break}丙"\n\n2,丁\n'.encode()
-        assert [i for i, row in enumerate(tables(content)[0], 1) if row] == [1, 2, 6]
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_rows_of_a_csv_are_those_a_spreadsheet_shows_and_their_lines_are_known(line_break: str) -> None:
+    lines = ["编号,内容", '1,"甲', "乙", '丙"', "", "2,丁", '3,"戊', '己"']
+    (grid,) = read_grids(line_break.join([*lines, ""]).encode())
+    assert isinstance(grid.rows, TextRows)
+    assert [row[0] if row else "" for row in grid.rows] == ["编号", "1", "", "2", "3"]
+    assert grid.rows.last_row == 5
+    assert grid.rows.line_shifts == [(3, 5), (6, 9)]
 
 
 def test_marks_inside_quoted_cells_do_not_decide_what_separates_cells() -> None:

@@ -93,10 +93,19 @@ def loaded(given: Given) -> duckdb.DuckDBPyConnection:
     _insert(
         connection,
         "raw.file",
-        [{"month": Month.parse(m).first_day, "file": f, "sha256": f, "is_demo": False} for m, f in sorted(files)],
+        [
+            {"month": Month.parse(m).first_day, "file": f, "sha256": f, "is_demo": False, **_totals(given, m, f)}
+            for m, f in sorted(files)
+        ],
     )
     define_functions(connection, SQL)
     return connection
+
+
+def _totals(given: Given, month: str, file: str) -> dict[str, int]:
+    sheets = [sheet for sheet in given.sheets if (sheet.month, sheet.file) == (month, file)]
+    rows = sum(HEADER_ROW + len(sheet.rows) for sheet in sheets)
+    return {"sheet_count": len(sheets), "sheet_total": len(sheets), "row_total": rows}
 
 
 def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyConnection:
@@ -122,6 +131,8 @@ def _insert_sheet(connection: duckdb.DuckDBPyConnection, sheet_id: int, sheet: S
     counts = {"row_count": len(sheet.rows), "blank_count": 0, "total_count": 0, "footer_count": 0}
     place = {"is_demo": False, "header_top": HEADER_ROW, "header_bottom": HEADER_ROW}
     _insert(connection, "raw.sheet", [{**facts, **place, **counts}])
+    seen = {name: facts[name] for name in ("sheet_id", "month", "file", "sheet")}
+    _insert(connection, "raw.sheet_seen", [{**seen, "state": "loaded", "last_row": HEADER_ROW + len(sheet.rows)}])
     _insert(
         connection,
         "raw.sheet_column",

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from flows.ingest.read import read_file
 from flows.period import Month
 from flows.warehouse import cache
 from flows.warehouse.load import load_raw, load_reference
-from tests.warehouse.given import SCHEMAS, connect, reference, table
+from flows.warehouse.models import define_functions, read_models, run_models
+from tests.ingest import kept as reading
+from tests.warehouse.given import SCHEMAS, SQL, connect, reference, table
 
 JUNE = Month(2022, 6)
 NAME = "2022-06/满意度_演示数据.csv"
@@ -47,15 +48,28 @@ def _raw(loaded: cache.CachedFile):
 
 
 def test_what_was_read_comes_back(file, entry) -> None:
-    fresh = read_file(file, NAME, JUNE, reference().contracts, None)
+    fresh = reading.read(file, NAME, JUNE, reference().contracts, None)
     kept = cache.load(entry)
     assert kept is not None
-    assert (kept.path, kept.month, kept.sha256, kept.is_demo) == (fresh.path, fresh.month, fresh.sha256, True)
-    assert kept.problems == fresh.problems
-    assert [problem.code for problem in kept.problems] == ["column_unknown"]
-    (sheet,), (fresh_sheet,) = kept.sheets, fresh.sheets
-    assert sheet.columns == fresh_sheet.columns
-    assert (sheet.row_count, sheet.set_aside) == (2, fresh_sheet.set_aside)
+    assert kept.reading == fresh.reading
+    assert fresh.codes == ["column_unknown"]
+    assert kept.reading.sheets[0].row_count == len(fresh.rows) == 2
+    assert [len(parts) for parts in (*kept.rows, *kept.answers)] == [1, 1]
+
+
+def test_a_long_sheet_comes_back_in_its_order(tmp_path, monkeypatch) -> None:
+    """Rows are kept some thousands at a time; the parts' names put them in order again."""
+    monkeypatch.setattr("flows.ingest.rows.CHUNK_ROWS", 7)
+    path = tmp_path / "满意度_演示数据.csv"
+    lines = [f"{n},2022-06-07,,南麻街道,城镇,访问完成,,,满意,\n" for n in range(100)]
+    path.write_text(TEXT.splitlines(keepends=True)[0] + "".join(lines), "utf-8")
+    folder = tmp_path / "cache" / "entry"
+    cache.read_and_store([(folder, path, NAME, JUNE, reference().contracts, None)])
+    kept = cache.load(folder)
+    assert kept is not None
+    assert len(kept.rows[0]) == 15
+    rows = table(_raw(kept), 'select "row", sample_id from raw.survey')
+    assert rows == [(n + 2, str(n)) for n in range(100)]
 
 
 def test_the_warehouse_holds_the_text_as_it_stood(entry) -> None:
@@ -122,7 +136,7 @@ def test_an_empty_place_is_no_reading(tmp_path) -> None:
     assert cache.load(tmp_path / "empty") is None
 
 
-@pytest.mark.parametrize("part", ["reading.json", "0-rows.parquet", "0-answers.parquet"])
+@pytest.mark.parametrize("part", ["reading.json", "000-rows-0000002.parquet", "000-answers-0000002.parquet"])
 @pytest.mark.parametrize("how", ["gone", "empty", "cut"])
 def test_a_reading_cut_short_does_not_count(entry, part, how) -> None:
     path = entry / part
@@ -139,16 +153,28 @@ def test_a_break_while_writing_leaves_nothing_that_counts(file, tmp_path, monkey
     def full(*_: object) -> None:
         raise OSError("disk full")
 
-    reading = read_file(file, NAME, JUNE, reference().contracts, None)
+    arguments = [(folder, file, NAME, JUNE, reference().contracts, None)]
     monkeypatch.setattr(cache, "_write_parquet", full)
     with pytest.raises(OSError, match="disk full"):
-        cache.store(folder, reading)
+        cache.read_and_store(arguments)
     assert cache.load(folder) is None
     monkeypatch.undo()
-    cache.store(folder, reading)
+    cache.read_and_store(arguments)
     assert cache.load(folder) is not None
     cache.forget_others(tmp_path / "cache", [folder])
     assert list((tmp_path / "cache").iterdir()) == [folder]
+
+
+def test_a_file_refused_half_way_leaves_no_rows(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("flows.ingest.rows.CHUNK_ROWS", 1)
+    path = tmp_path / "满意度_演示数据.csv"
+    path.write_text(TEXT + '009,"2022-06-07\n', "utf-8")
+    folder = tmp_path / "cache" / "entry"
+    cache.read_and_store([(folder, path, NAME, JUNE, reference().contracts, None)])
+    kept = cache.load(folder)
+    assert kept is not None
+    assert [(p.code, p.detail) for p in kept.reading.problems] == [("file_unreadable", "第 5 行引号没有成对")]
+    assert [path.name for path in folder.iterdir()] == ["reading.json"]
 
 
 def test_a_place_that_holds_something_broken_is_written_over(file, entry) -> None:
@@ -171,4 +197,19 @@ def test_a_file_that_went_while_looking_is_told_as_unreadable(tmp_path) -> None:
     cache.read_and_store([(folder, gone, NAME, JUNE, contracts, None)])
     kept = cache.load(folder)
     assert kept is not None
-    assert [problem.code for problem in kept.problems] == ["file_unreadable"]
+    assert [problem.code for problem in kept.reading.problems] == ["file_unreadable"]
+
+
+def test_an_issue_in_a_csv_says_the_row_of_a_spreadsheet_and_the_line_of_an_editor(tmp_path) -> None:
+    path = tmp_path / "满意度_演示数据.csv"
+    head, *rows = TEXT.splitlines(keepends=True)
+    path.write_text(head + rows[0].replace("“好”", '"好\n很好"') + "009,2022-06-31,,西里镇,农村,拒访,,,,\n", "utf-8")
+    folder = tmp_path / "cache" / "entry"
+    cache.read_and_store([(folder, path, NAME, JUNE, reference().contracts, None)])
+    kept = cache.load(folder)
+    assert kept is not None
+    warehouse = _raw(kept)
+    define_functions(warehouse, SQL)
+    run_models(warehouse, read_models(SQL, ("staging", "core", "ops")))
+    issues = table(warehouse, "select row, text_line, code from ops.issue where code <> 'column_unknown'")
+    assert issues == [(3, 4, "date_unreadable")]

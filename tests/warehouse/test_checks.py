@@ -78,6 +78,23 @@ BREAKS = {
         {"rows_accounted_for"},
     ),
     "the task list was lost": ("delete from staging.row_fate where sheet_id = 5", {"rows_accounted_for"}),
+    "a row of a file went astray": (
+        "update staging.sheet_seen set row_count = row_count - 1 where sheet_id = 1",
+        {"file_rows_accounted_for"},
+    ),
+    "a sheet was not looked at": (
+        "delete from staging.sheet_seen where sheet_id = 2",
+        {"file_rows_accounted_for"},
+    ),
+    "a sheet has no known fate": (
+        "insert into staging.sheet_seen (month, file, sheet, state)"
+        " select month, file, '旧', 'lost' from staging.sheet_seen where sheet_id = 2",
+        {"file_rows_accounted_for"},
+    ),
+    "a total row left no trace": (
+        "update staging.sheet_seen set total_count = 1, row_count = row_count - 1 where sheet_id = 1",
+        {"file_rows_accounted_for"},
+    ),
     "a town has more than the county": (
         "update mart.indicator set numerator = 99 where indicator = 'hotline_open' and scope_code = '370323105'",
         {"towns_exceed_county"},

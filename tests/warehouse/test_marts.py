@@ -238,6 +238,8 @@ def test_data_quality_says_what_became_of_the_rows(few) -> None:
 GRAINS = {
     "staging.word": "list, word",
     "staging.sheet": "sheet_id",
+    "staging.sheet_seen": "month, file, sheet",
+    "staging.file": "month, file",
     "staging.month": "month",
     "staging.interview_read": "sheet_id, row",
     "staging.interview": "sheet_id, row",

@@ -1,0 +1,11 @@
+-- grain: one row per file of a month's folder
+-- 说明：每个文件：内容的指纹、大小、工作表数、行数
+-- @month 月份文件夹
+-- @file 文件
+-- @sha256 内容的指纹（SHA-256）
+-- @is_demo 是否演示数据
+-- @sheet_count 载入的工作表数
+-- @byte_size 字节数
+-- @sheet_total 工作表总数（含没有载入的；文件未能打开时为 0）
+-- @row_total 各工作表最后一行的行号之和（不含隐藏的工作表）
+select * from raw.file
