@@ -80,6 +80,7 @@ class Column(Lasting):
 class SupplierLayout(Lasting):
     """How one supplier's files call columns over some months: header → column; it wins over titles and synonyms."""
 
+    name: str = Field(min_length=1)
     headers: dict[str, ColumnName] = Field(min_length=1)
 
 
@@ -91,12 +92,12 @@ class Source(Lasting):
     order: int = Field(ge=1)
     question_pattern: str | None = None
     columns: dict[ColumnName, Column] = Field(min_length=1)
-    layouts: dict[str, SupplierLayout] = {}
+    layouts: tuple[SupplierLayout, ...] = ()
 
     def of(self, month: Month) -> Source | None:
         """Return the source with what holds in a month, or None when nothing of it does."""
         columns = {name: column for name, column in self.columns.items() if column.holds_in(month)}
-        layouts = {name: layout for name, layout in self.layouts.items() if layout.holds_in(month)}
+        layouts = tuple(layout for layout in self.layouts if layout.holds_in(month))
         if not columns or not self.holds_in(month):
             return None
         if len(columns) == len(self.columns) and len(layouts) == len(self.layouts):
@@ -112,7 +113,7 @@ class Source(Lasting):
             for name, column in self.columns.items()
             for header in (column.title, *column.synonyms)
         }
-        for layout in self.layouts.values():
+        for layout in self.layouts:
             names |= {header_key(header): name for header, name in layout.headers.items() if name in self.columns}
         return names
 
