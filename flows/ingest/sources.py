@@ -85,10 +85,13 @@ class SupplierLayout(Lasting):
 
 
 class Source(Lasting):
-    """One source: its name in the warehouse, its Chinese title, its place in tables, its columns by warehouse name."""
+    """One source: its name in the warehouse, its Chinese title, its place in tables, its columns by warehouse name.
+
+    The title names files and sheets, so it holds to what spreadsheet programs allow there.
+    """
 
     source: str = Field(pattern=r"^[a-z_]+$")
-    title: str = Field(min_length=1)
+    title: str = Field(pattern=r"^[^\[\]:*?/\\]{1,31}$")
     order: int = Field(ge=1)
     question_pattern: str | None = None
     columns: dict[ColumnName, Column] = Field(min_length=1)

@@ -194,6 +194,7 @@ CONTRADICTIONS = {
     ),
     "a name the program uses": ("hotline", "appeal =", "appeal =", "sheet_id =", "sheet_id 是程序自用的列名，请换一个"),
     "a name that is none": ("hotline", "appeal =", "appeal =", '"申诉" =', "columns.申诉.[key]“申诉”写法不对"),
+    "a title that names no file": ("task", "title =", "任务清单", "任务/清单", "title“任务/清单”写法不对"),
     "a source twice": ("task", "source =", '"task"', '"visit"', "来源“visit”在 task.toml 中已有"),
 }
 

@@ -181,6 +181,9 @@ def test_the_command_adds_what_is_missing_and_touches_nothing(tmp_path) -> None:
     assert f"新建 {missing.name}" in again.stdout
     assert changed.read_bytes() == b"filled in"
     assert missing.exists()
+    assert "没有 2022-07 的题目" not in again.stdout
+    early = run_minyi(tmp_path, "init", "2021-04")
+    assert "questionnaire.csv 中没有 2021-04 的题目" in early.stdout
     wrong = run_minyi(tmp_path, "init", "2022-7")
     assert wrong.returncode == BAD_REQUEST
     assert "“2022-7”不是月份" in wrong.stderr
