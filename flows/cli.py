@@ -131,12 +131,13 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
     例：minyi init 2022-07
     """
     from flows.reference import load_reference
-    from flows.templates import make_templates
+    from flows.templates import make_templates, questions_of
 
     settings = find_settings()
     with _told():
         wanted = _month(month)
-        done = make_templates(settings.raw, load_reference(settings.reference), wanted)
+        reference = load_reference(settings.reference)
+        done = make_templates(settings.raw, reference, wanted)
     typer.echo(
         f"{_shown(settings.raw / str(wanted))}：新建 {len(done.made)} 个模板，原有 {len(done.present)} 个没有动。"
     )
@@ -144,6 +145,8 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
         typer.echo(f"  新建 {path.name}")
     for path in done.present:
         typer.echo(f"  原有 {path.name}")
+    if not questions_of(reference, wanted):
+        typer.echo(f"questionnaire.csv 中没有 {wanted} 的题目，访问模板没有题目列：登记题目后删去该模板再运行。")
     typer.echo("模板没有填写时不算缺漏；用不到的可以删去。")
     typer.echo("文件名中没有“演示数据”，按真实数据读取：运行前须设置密钥 MINYI_KEY，否则这些文件不能载入。")
 

@@ -17,6 +17,9 @@ LISTED = ("choice", "list", "deadline", "place")
 OWN_COLUMNS = ("sheet_id", "row", "content_hash")
 CONDITION = re.compile(r"Q(\d+)[=≠](.+)")
 
+# A header that a column claims: its key, the header, the column, when, and where that is written.
+Claim = tuple[str, str, str, Lasting, tuple[int | str, ...]]
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -26,7 +29,7 @@ class Contract:
     text: str
     source: Source
 
-    def place(self, *location: str) -> str:
+    def place(self, *location: int | str) -> str:
         """Say where a part of the file stands: `survey.toml 第12行`."""
         line = line_of(self.text, location)
         return f"{self.file} 第{line}行" if line else self.file
@@ -117,8 +120,8 @@ def contract_faults(contracts: Sequence[Contract], lists: Mapping[str, Sequence[
         for name, column in source.columns.items():
             place = contract.place("columns", name)
             faults += [f"{place}：{name} {fault}" for fault in _column_faults(name, column, lists)]
-        for name, layout in source.layouts.items():
-            place = contract.place("layouts", name)
+        for at, layout in enumerate(source.layouts):
+            place = contract.place("layouts", at)
             if _ends_before_it_begins(layout):
                 faults.append(f"{place}：{_months_reversed(layout)}")
             unknown = [column for column in layout.headers.values() if column not in source.columns]
@@ -147,14 +150,14 @@ def _column_faults(name: str, column: Column, lists: Mapping[str, Sequence[str]]
 def _claim_faults(contract: Contract) -> list[str]:
     """Find headers that two columns claim in one month; a supplier's layout wins over the columns' own headers."""
     source = contract.source
-    own: list[tuple[str, str, str, Lasting, tuple[str, ...]]] = [
+    own: list[Claim] = [
         (header_key(header), header, name, column, ("columns", name))
         for name, column in source.columns.items()
         for header in (column.title, *column.synonyms)
     ]
-    supplied: list[tuple[str, str, str, Lasting, tuple[str, ...]]] = [
-        (header_key(header), header, name, layout, ("layouts", layout_name))
-        for layout_name, layout in source.layouts.items()
+    supplied: list[Claim] = [
+        (header_key(header), header, name, layout, ("layouts", at))
+        for at, layout in enumerate(source.layouts)
         for header, name in layout.headers.items()
     ]
     faults = []

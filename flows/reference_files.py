@@ -77,22 +77,20 @@ def line_of(text: str, location: Sequence[int | str]) -> int | None:
 
     Args:
         text: the file.
-        location: the names that lead to the part, from the outside in; places in a list are passed over.
+        location: what leads to the part, from the outside in: names, and the place (from 0) in a list of tables.
     """
     lines = text.splitlines()
     names = [part for part in location if isinstance(part, str)]
     found = None
-    for depth in range(len(names), 0, -1):
-        header = f"[{'.'.join(names[:depth])}]"
-        found = next((number for number, line in enumerate(lines, 1) if line.strip().startswith(header)), None)
-        if found:
-            names = names[depth:]
-            break
+    if len(location) > 1 and isinstance(location[1], int):
+        starts = [number for number, line in enumerate(lines, 1) if line.strip().startswith(f"[[{names[0]}]]")]
+        if location[1] < len(starts):
+            found, names = starts[location[1]], names[1:]
     for name in names:
         for number in range(found or 0, len(lines)):
             if found and lines[number].lstrip().startswith("["):
                 break  # the section that was found ends here
-            if re.match(rf"\s*(\[.*\b)?{re.escape(name)}\b", lines[number]):
+            if re.match(rf'\s*(\[.*\b)?"?{re.escape(name)}\b', lines[number]):
                 found = number + 1
                 break
     return found

@@ -13,7 +13,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from flows.ingest.sources import Column, Source
+from flows.ingest.sources import Column, Lasting, Source
 from flows.period import Month
 from flows.reference import Reference
 
@@ -107,12 +107,17 @@ def fields_of(source: Source, reference: Reference, month: Month) -> list[Field]
         for column in (source.columns[name] for name in source.kept_columns)
     ]
     if source.question is not None:
-        for row in reference.rows("question"):
-            if row.valid_from <= str(month) <= (row.valid_to or "9999-12"):
-                rule = f"（{row.skip_rule} 才问）" if row.skip_rule else ""
-                column = Column(title=f"Q{row.question}", type="choice", note=row.question_text + rule)
-                fields.append(Field(column.title, column, reference.choices[f"grade_{row.scale}"]))
+        for row in questions_of(reference, month):
+            rule = f"（{row.skip_rule} 才问）" if row.skip_rule else ""
+            column = Column(title=f"Q{row.question}", type="choice", note=row.question_text + rule)
+            fields.append(Field(column.title, column, reference.choices[f"grade_{row.scale}"]))
     return fields
+
+
+def questions_of(reference: Reference, month: Month) -> list[Any]:
+    """Return the lines of questionnaire.csv that hold in a month."""
+    rows = reference.rows("question")
+    return [row for row in rows if Lasting(valid_from=row.valid_from, valid_to=row.valid_to).holds_in(month)]
 
 
 def template(source: Source, reference: Reference, month: Month) -> bytes:
@@ -122,7 +127,7 @@ def template(source: Source, reference: Reference, month: Month) -> bytes:
     options = {"in_memory": True, "default_format_properties": {"font_name": "宋体", "font_size": 11}}
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": source.title, "created": datetime(2000, 1, 1, tzinfo=UTC)})
-        data = book.add_worksheet(source.title[:31])
+        data = book.add_worksheet(source.title)
         notes = book.add_worksheet(NOTE_SHEET)
         choices = book.add_worksheet(CHOICE_SHEET)
         _write_data_sheet(book, data, fields, source.title)

@@ -80,23 +80,27 @@ class Column(Lasting):
 class SupplierLayout(Lasting):
     """How one supplier's files call columns over some months: header → column; it wins over titles and synonyms."""
 
+    name: str = Field(min_length=1)
     headers: dict[str, ColumnName] = Field(min_length=1)
 
 
 class Source(Lasting):
-    """One source: its name in the warehouse, its Chinese title, its place in tables, its columns by warehouse name."""
+    """One source: its name in the warehouse, its Chinese title, its place in tables, its columns by warehouse name.
+
+    The title names files and sheets, so it holds to what spreadsheet programs allow there.
+    """
 
     source: str = Field(pattern=r"^[a-z_]+$")
-    title: str = Field(min_length=1)
+    title: str = Field(pattern=r"^[^\[\]:*?/\\]{1,31}$")
     order: int = Field(ge=1)
     question_pattern: str | None = None
     columns: dict[ColumnName, Column] = Field(min_length=1)
-    layouts: dict[str, SupplierLayout] = {}
+    layouts: tuple[SupplierLayout, ...] = ()
 
     def of(self, month: Month) -> Source | None:
         """Return the source with what holds in a month, or None when nothing of it does."""
         columns = {name: column for name, column in self.columns.items() if column.holds_in(month)}
-        layouts = {name: layout for name, layout in self.layouts.items() if layout.holds_in(month)}
+        layouts = tuple(layout for layout in self.layouts if layout.holds_in(month))
         if not columns or not self.holds_in(month):
             return None
         if len(columns) == len(self.columns) and len(layouts) == len(self.layouts):
@@ -112,7 +116,7 @@ class Source(Lasting):
             for name, column in self.columns.items()
             for header in (column.title, *column.synonyms)
         }
-        for layout in self.layouts.values():
+        for layout in self.layouts:
             names |= {header_key(header): name for header, name in layout.headers.items() if name in self.columns}
         return names
 

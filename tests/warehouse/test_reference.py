@@ -105,24 +105,24 @@ SLIPS = {
     "a day of no month": ("issuer.toml", 9, "5", "31", "issuer.toml 第9行：issue_day“31”不能大于 28"),
     "a misspelt item of a column": (
         "sources/survey.toml",
-        25,
+        26,
         "title",
         "titel",
-        "survey.toml 第25行：columns.sample_id.titel“样本编号”没有这一项",
+        "survey.toml 第26行：columns.sample_id.titel“样本编号”没有这一项",
     ),
     "a column without its title": (
         "sources/survey.toml",
-        25,
+        26,
         "title",
         "titel",
-        "survey.toml 第25行：columns.sample_id.title缺少这一项",
+        "survey.toml 第26行：columns.sample_id.title缺少这一项",
     ),
     "an unknown privacy": (
         "sources/survey.toml",
-        31,
+        32,
         '"phone"',
         '"open"',
-        "survey.toml 第31行：columns.phone.privacy“open”只能是 ",
+        "survey.toml 第32行：columns.phone.privacy“open”只能是 ",
     ),
 }
 
@@ -133,6 +133,187 @@ def test_a_slip_is_told_with_file_and_line(folder, case) -> None:
     _change(folder, file, line, old, new)
     told = _told(folder)
     assert any(fault.startswith(expected) for fault in told), told
+
+
+def _line(folder, file: str, start: str) -> int:
+    lines = (folder / file).read_text("utf-8").splitlines()
+    return next(number for number, line in enumerate(lines, 1) if line.startswith(start))
+
+
+# file, start of the line, what stands there, what is put instead → what is told after the place
+CONTRADICTIONS = {
+    "an unknown type": ("hotline", "status =", '"choice"', '"word"', "columns.status.type“word”只能是 "),
+    "an unknown list": (
+        "hotline",
+        "status =",
+        '"ticket_status"',
+        '"state"',
+        "status 的 choices“state”没有这个词表（可用：appeal、",
+    ),
+    "a choice of nothing": (
+        "hotline",
+        "status =",
+        ', choices = "ticket_status"',
+        "",
+        "status 的 type 是 choice，须用 choices 写明词表",
+    ),
+    "a list where there is none": (
+        "hotline",
+        "signed_at =",
+        '"moment"',
+        '"moment", choices = "yes_no"',
+        "signed_at 的 type 是 moment，不能有 choices（只有 choice、list、deadline、place 可以）",
+    ),
+    "months reversed": (
+        "hotline",
+        "signed_at =",
+        '"moment"',
+        '"moment", valid_from = "2022-07", valid_to = "2022-06"',
+        "signed_at valid_from“2022-07”晚于 valid_to“2022-06”",
+    ),
+    "no month": (
+        "hotline",
+        "signed_at =",
+        '"moment"',
+        '"moment", valid_to = "2022-6"',
+        "columns.signed_at.valid_to“2022-6”写法不对",
+    ),
+    "needed and dropped": (
+        "visit",
+        "health =",
+        'privacy = "drop"',
+        'privacy = "drop", required = true',
+        "health 既是必需的列又不入库，请删去 required 或改 privacy",
+    ),
+    "a header of two columns": (
+        "hotline",
+        "signed_at =",
+        '"接收时间"',
+        '"接收时间", "派单 时间"',
+        "表头“派单 时间”既指 signed_at 又指 dispatched_at（第",
+    ),
+    "a name the program uses": ("hotline", "appeal =", "appeal =", "sheet_id =", "sheet_id 是程序自用的列名，请换一个"),
+    "a name that is none": ("hotline", "appeal =", "appeal =", '"申诉" =', "columns.申诉.[key]“申诉”写法不对"),
+    "a title that names no file": ("task", "title =", "任务清单", "任务/清单", "title“任务/清单”写法不对"),
+    "a source twice": ("task", "source =", '"task"', '"visit"', "来源“visit”在 task.toml 中已有"),
+}
+
+
+@pytest.mark.parametrize("case", CONTRADICTIONS)
+def test_a_contract_that_contradicts_itself_is_told_with_file_and_line(folder, case) -> None:
+    source, start, old, new, expected = CONTRADICTIONS[case]
+    file = f"sources/{source}.toml"
+    line = _line(folder, file, start)
+    _change(folder, file, line, old, new)
+    told = _told(folder)
+    if case == "a source twice":
+        source, line = "visit", _line(folder, "sources/visit.toml", "source =")
+    assert any(fault.startswith(f"{source}.toml 第{line}行：{expected}") for fault in told), told
+
+
+def test_one_header_may_mean_two_columns_in_different_months(folder) -> None:
+    line = _line(folder, "sources/hotline.toml", "signed_at =")
+    _change(folder, "sources/hotline.toml", line, '"接收时间"', '"接收时间", "受理时间"')
+    assert len(_told(folder)) == 1
+    _change(folder, "sources/hotline.toml", line, '"moment"', '"moment", valid_from = "2022-07"')
+    called = _line(folder, "sources/hotline.toml", "called_at =")
+    _change(folder, "sources/hotline.toml", called, '"moment"', '"moment", valid_to = "2022-06"')
+    load_reference(folder)
+
+
+# what is added at the end of hotline.toml → the line of the addition on which it is told, what is told
+LAYOUTS = {
+    "a supplier's own headers": ('[[layouts]]\nname = "甲"\nheaders = { "问题类别" = "category_l1" }', None, ""),
+    "a column that is not there": (
+        '[[layouts]]\nname = "甲"\nheaders = { "单号" = "ticket" }',
+        1,
+        "没有“ticket”这一列",
+    ),
+    "months reversed": (
+        '[[layouts]]\nname = "甲"\nvalid_from = "2022-07"\nvalid_to = "2022-06"\nheaders = { "单号" = "ticket_no" }',
+        1,
+        "valid_from“2022-07”晚于 valid_to“2022-06”",
+    ),
+    "two layouts at odds": (
+        '[[layouts]]\nname = "甲"\nheaders = { "单号" = "ticket_no" }\n'
+        '[[layouts]]\nname = "乙"\nheaders = { "单号" = "prior_ticket_no" }',
+        4,
+        "表头“单号”既指 prior_ticket_no 又指 ticket_no",
+    ),
+    "two layouts, one after the other": (
+        '[[layouts]]\nname = "甲"\nvalid_to = "2022-06"\nheaders = { "单号" = "ticket_no" }\n'
+        '[[layouts]]\nname = "乙"\nvalid_from = "2022-07"\nheaders = { "单号" = "prior_ticket_no" }',
+        None,
+        "",
+    ),
+    "no headers": ('[[layouts]]\nname = "甲"\nheaders = {}', 3, "layouts.0.headers"),
+}
+
+
+@pytest.mark.parametrize("case", LAYOUTS)
+def test_a_suppliers_layout_is_checked(folder, case) -> None:
+    added, line, expected = LAYOUTS[case]
+    path = folder / "sources/hotline.toml"
+    before = path.read_text("utf-8")
+    path.write_text(before + added + "\n", "utf-8")
+    if line is None:
+        load_reference(folder)
+    else:
+        place = f"hotline.toml 第{before.count(chr(10)) + line}行："
+        told = _told(folder)
+        assert any(fault.startswith(place + expected) for fault in told), told
+
+
+# line of questionnaire.csv, what stands there, what is put instead → what is told of that line (or of the file)
+WAVES = {
+    "two questions of one number": (10, "2021-07", "2021-06", "：第1题与第2行的起止月份重叠，同一个月只能有一个第1题"),
+    "a scale that does not exist": (10, "three", "four", "：scale“four”不在 scales.csv 中"),
+    "months reversed": (2, "2021-06", "2021-04", "：valid_from“2021-05”晚于 valid_to“2021-04”"),
+    "a rule that says nothing": (17, "three,", "three,不问", "：skip_rule“不问”写法不对"),
+    "a rule on a later question": (
+        10,
+        "three,",
+        "three,Q5≠不了解",
+        "：skip_rule“Q5≠不了解”所指的第5题不是同期排在前面的题目",
+    ),
+    "a rule on no question": (
+        17,
+        "three,",
+        "three,Q9≠不了解",
+        "：skip_rule“Q9≠不了解”所指的第9题不是同期排在前面的题目",
+    ),
+    "a rule on another scale's answer": (
+        17,
+        "three,",
+        "three,Q5=满意|一般",
+        "：skip_rule“Q5=满意|一般”中的“一般”不是第5题量表（three）的答案",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WAVES)
+def test_a_questionnaire_that_contradicts_itself_is_told(folder, case) -> None:
+    line, old, new, expected = WAVES[case]
+    _change(folder, "questionnaire.csv", line, old, new)
+    told = _told(folder)
+    assert any(fault.startswith(f"questionnaire.csv 第{line}行{expected}") for fault in told), told
+
+
+def test_a_month_between_waves_without_any_question_is_told(folder) -> None:
+    path = folder / "questionnaire.csv"
+    path.write_text(path.read_text("utf-8").replace("2021-07,", "2021-09,"), "utf-8")
+    assert _told(folder) == [
+        f"questionnaire.csv：{month} 没有任何题目，请核对起止月份" for month in ("2021-07", "2021-08")
+    ]
+
+
+def test_the_words_offered_are_one_a_meaning() -> None:
+    choices = load_reference(SHIPPED).choices
+    assert choices["satisfaction"] == ("满意", "基本满意", "不满意", "未评价")
+    assert choices["severity"] == ("立行立改", "一般", "较大", "特别重大", "长期")
+    assert choices["disposition"][0] == "1.1 访问完成"
+    assert choices["grade_three"] == ("满意", "基本满意", "不满意", "不了解")
+    assert choices["town"][0] == "南麻街道"
 
 
 def test_an_override_of_no_day(folder) -> None:
