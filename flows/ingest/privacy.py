@@ -34,9 +34,8 @@ MAY_BE_CHAT = re.compile(
 )
 MAY_BE_PLATE = re.compile(f"[A-Za-zＡ-Ｚａ-ｚ][ ·•.-]{{0,2}}[A-Za-zＡ-Ｚａ-ｚ]{{0,3}}{DIGIT}")
 MAY_BE_DWELLING = re.compile("单元|[楼栋幢座村][ 0-9０-９-]|门牌|[区园苑府城][0-9０-９]")
-IDENTITY_CARD = re.compile(
-    rf"\s*{PROVINCE}\d{{4}}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}[\dXx]\s*"
-)
+CODE = re.compile(r"[A-Za-z0-9 ._/#+-]{0,40}")
+IDENTITY_CARD = re.compile(rf"{PROVINCE}\d{{4}}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}[\dXx]")
 EXTENSION = re.compile(r"^(\(?0\d{2,3}\)?[- ]?[2-9]\d{6,7}|1[3-9]\d{9})(?:-|转|转?分机号?|#)\d{1,6}$")
 LONG_DISTANCE_MOBILE = re.compile(r"01[3-9]\d{9}$")
 SEPARATORS = re.compile(r"[、，,;；/\n]+")
@@ -164,11 +163,11 @@ class Door:
         Interviewers are often listed by name and people by the number of their identity card. A cell that is no
         identifier at all, such as a note in the first column, is scrubbed.
         """
-        if IDENTITY_CARD.fullmatch(text):
-            return self._token(text.upper())
-        if text.isascii():
-            return text
         plain = re.sub(r"\s", "", text)
+        if IDENTITY_CARD.fullmatch(plain):
+            return self._token(plain.upper())
+        if CODE.fullmatch(text):
+            return text
         return self._token(plain) if names.FULL_NAME.fullmatch(plain) else self.plain(text)
 
     def fingerprint(self, cells: Sequence[str]) -> str:

@@ -87,7 +87,9 @@ _TITLE = (
 )
 _COLON = rf"(?:[(（][^()（）]{{1,6}})?[)）】\]]?{_BLANK}[:：]\s{{0,4}}"
 _LINK = rf"[)）】\]]?{_BLANK}(?:[:：]\s{{0,4}}|[是为叫]{_BLANK})?"
-_MORE = rf"(?:[、,，/和及与]{_BLANK}{_ANY_SURNAME}{_BLANK}{_GIVEN}(?:{_BLANK}{_GIVEN})?{_END})*"
+# 张三（〔电话〕）、李四
+_NEXT = rf"(?:[(（]?〔电话〕[)）]?)?[、,，/和及与]{_BLANK}"
+_MORE = rf"(?:{_NEXT}{_ANY_SURNAME}{_BLANK}{_GIVEN}(?:{_BLANK}{_GIVEN})??{_END})*"
 _WITH_PAUSE = rf"(?:{_BLANK}{_GIVEN}){{1,3}}?{_BLANK}{_END}"
 
 # After a colon any short word is taken for a name.
@@ -104,7 +106,10 @@ _IN_BRACKETS = (
     rf"[民众客者居户主板家机长属人师志友员公婆生士父母妻夫子女亲]某{{0,2}}{_BLANK}[(【\[]{_BLANK}"
     rf"(?P<name>{_ANY_SURNAME}(?:{_BLANK}{_GIVEN}){{1,3}}?){_END}"
 )
-_BEFORE_TITLE = rf"(?P<name>{_SURNAME}{_GIVEN}{{0,2}}){_BLANK}(?:{_TITLE})"
+_BEFORE_TITLE = (
+    rf"(?:(?P<name>{_SURNAME}{_GIVEN}{{0,2}})"
+    rf"|(?:(?<![{_HAN}])|(?<=[位的找和请]))(?P<rare>[{_DOUBTFUL}])){_BLANK}(?:{_TITLE})"
+)
 _SOMEONE = (
     rf"(?<![一每上下本])(?:{_COMPOUND}|[{_USUAL}])(?:某某?|[×✕*xX]{{1,3}}(?![A-Za-z0-9×*]))"
     rf"|(?<![关由对在])[{_DOUBTFUL}]某(?:某|(?=[，。、；：,;:()\s]|$|反映|来电|先生|女士|称|说))"

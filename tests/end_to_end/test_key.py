@@ -19,9 +19,11 @@ Tokens = list[tuple[str, str]]
 
 def tokens(data: Path) -> Tokens:
     with duckdb.connect(str(data / "processed/minyi.duckdb"), read_only=True) as connection:
-        return connection.execute(
-            "select caller_phone, content_hash from raw.hotline order by sheet_id, row"
-        ).fetchall()
+        rows = connection.execute(
+            "select caller_phone, content_hash from raw.hotline inner join raw.sheet using (sheet_id)"
+            " where not is_demo order by sheet_id, row"
+        )
+        return rows.fetchall()
 
 
 def key_ids(data: Path) -> set[str]:

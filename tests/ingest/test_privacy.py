@@ -131,6 +131,7 @@ def test_an_identifier_that_is_a_person_becomes_a_token() -> None:
     assert first != Door(b"another key").identifier("王小燚")
     assert not {*"王小燚"} & {*first}
     assert DOOR.identifier("11010119000101000X") != "11010119000101000X"
+    assert DOOR.identifier("nobody@example.com") == "〔联系方式〕"
     assert DOOR.identifier("填报人：王小燚 电话：14200000001") == "填报人：〔姓名〕 电话：〔电话〕"
 
 

@@ -228,7 +228,7 @@ def test_private_names_of_files_and_sheets_are_not_shown(tmp_path: Path) -> None
     assert [word for word in ("1420000000", "小燚") if word in said.replace("14200000001", "")] == []
     assert reading.path == f"2022-06/工单_〔电话〕.xlsx（{reading.sha256[:6]}）"
     assert [sheet.sheet for sheet in reading.sheets] == ["联系人〔姓名〕（第1个工作表）", "〔电话〕（第2个工作表）"]
-    assert codes(reading) == ["file_name_private", "sheet_unknown"]
+    assert [problem.code for problem in reading.problems] == ["file_name_private", "sheet_unknown"]
 
 
 def test_what_stands_around_the_table_or_in_the_wrong_place_is_not_kept(tmp_path: Path) -> None:
