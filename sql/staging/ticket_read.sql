@@ -19,9 +19,12 @@ parsed as (
         coalesce(plain(source.category_l1), trim(string_split(plain(source.category), '->')[1])) as category_l1,
         coalesce(plain(source.category_l2), trim(string_split(plain(source.category), '->')[2])) as category_l2,
         coalesce(plain(source.category_l3), trim(string_split(plain(source.category), '->')[3])) as category_l3,
-        place.town_code,
-        place.how as town_how,
-        place.proposal as town_proposal,
+        coalesce(place.town_code, in_text.town_code) as town_code,
+        case when in_text.town_code is not null then 'text' else place.how end as town_how,
+        case
+            when in_text.town_code is not null then in_text.town_names
+            else coalesce(place.proposal, '；其中提到' || in_text.town_names)
+        end as town_proposal,
         list_filter(regexp_split_to_array(plain(source.handler), '[、,;\s]+'), h -> h <> '') as handlers,
         coalesce(contains(source.role, '主办'), true) as is_lead_row,
         dispatched_at.moment as dispatched_at,
@@ -66,6 +69,8 @@ parsed as (
         on place.town is not distinct from source.town
             and place.village is not distinct from source.village
             and place.address is not distinct from source.address
+    left join staging.place_in_text as in_text
+        on place.how = 'missing' and in_text.text = concat_ws(chr(10), source.title, source.content)
     left join staging.moment as called_at on called_at.month = source.month and called_at.text = source.called_at
     left join staging.moment as dispatched_at
         on dispatched_at.month = source.month and dispatched_at.text = source.dispatched_at

@@ -1,0 +1,6 @@
+-- grain: one row per distinct (town, village, address) text of any source
+select town, village, cast(null as varchar) as address from raw.survey
+union
+select town, village, address from raw.hotline
+union
+select town, null, null from raw.rectification
