@@ -14,6 +14,7 @@ create or replace macro day_problem(column_name, day, cell) as
     case
         when day is not null then null
         when plain(cell) is null then problem('date_missing', column_name, null, null)
+        when is_unordered_day(cell) then problem('date_ambiguous', column_name, cell, null)
         else problem('date_unreadable', column_name, cell, null)
     end;
 

@@ -27,7 +27,7 @@ parsed as (
         squeezed(source.sample_id) as sample_id,
         read_day(source.interview_date, source.month) as interview_on,
         coalesce(
-            whole_number(source.duration_s),
+            read_duration_s(source.duration_s),
             date_diff('second', read_time(source.started_at), read_time(source.ended_at))
         ) as duration_s,
         read_time(source.ended_at) < read_time(source.started_at) as ends_before_start,
@@ -52,6 +52,8 @@ parsed as (
         source.town as town_text,
         source.village as village_text,
         source.interview_date as interview_date_text,
+        read_duration_s(source.duration_s) as written_duration_s,
+        source.duration_s as duration_text,
         source.ended_at as ended_at_text,
         source.urban_rural as urban_rural_text,
         source.disposition as disposition_text,
@@ -107,6 +109,7 @@ judged as (
                 when disposition_code = '1.1' and passed_quality and duration_s < scheme.value::integer
                     then problem('interview_short', 'duration_s', duration_s, null)
             end,
+            unread_problem('time_unreadable', 'duration_s', written_duration_s, duration_text),
             case when ends_before_start then problem('interview_time_order', 'ended_at', ended_at_text, null) end,
             unread_problem('word_unknown', 'is_valid', valid_word, is_valid_text),
             unread_problem('word_unknown', 'qc_result', qc_word, qc_result_text)
@@ -119,7 +122,7 @@ select
     judged.* exclude (
         is_later_copy, first_row, first_file,
         ended_at_text, ends_before_start, is_number_repeated, town_text, village_text,
-        interview_date_text, urban_rural_text,
+        interview_date_text, written_duration_s, duration_text, urban_rural_text,
         disposition_text, valid_word, is_valid_text, qc_word, qc_result_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected

@@ -14,5 +14,5 @@ distinct_cell as (
     select distinct month, text from cell where text is not null
 )
 
-select month, text, read_moment(text, month) as moment
+select month, text, read_moment(text, month) as moment, is_yearless(text) as is_yearless
 from distinct_cell

@@ -1,4 +1,4 @@
--- grain: one row: what a place text is taken apart by, from the lists own_region and place_before of the vocabulary
+-- grain: one row per warehouse: what a place text is taken apart by, from own_region and place_before of vocabulary.csv
 with word as (
     select
         string_agg(word, '|' order by length(word) desc, word) filter (value = 'province') as provinces,

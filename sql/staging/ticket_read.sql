@@ -16,25 +16,30 @@ parsed as (
         called_at.moment as called_at,
         channel.value as channel,
         source.caller_phone as phone_token,
-        coalesce(plain(source.category_l1), trim(string_split(plain(source.category), '->')[1])) as category_l1,
-        coalesce(plain(source.category_l2), trim(string_split(plain(source.category), '->')[2])) as category_l2,
-        coalesce(plain(source.category_l3), trim(string_split(plain(source.category), '->')[3])) as category_l3,
+        coalesce(plain(source.category_l1), split_category(source.category)[1]) as category_l1,
+        coalesce(plain(source.category_l2), split_category(source.category)[2]) as category_l2,
+        coalesce(plain(source.category_l3), split_category(source.category)[3]) as category_l3,
         coalesce(place.town_code, in_text.town_code) as town_code,
         case when in_text.town_code is not null then 'text' else place.how end as town_how,
         case
             when in_text.town_code is not null then in_text.town_names
             else coalesce(place.proposal, '；其中提到' || in_text.town_names)
         end as town_proposal,
-        list_filter(regexp_split_to_array(plain(source.handler), '[、,;\s]+'), h -> h <> '') as handlers,
+        split_list(source.handler) as handlers,
         coalesce(contains(source.role, '主办'), true) as is_lead_row,
-        dispatched_at.moment as dispatched_at,
-        try_cast(regexp_extract(squeezed(source."limit"), '^(\d{1,3})个?工作日$', 1) as integer) as limit_working_days,
-        due_at.moment as stated_due_at,
-        extended_due_at.moment as extended_due_at,
+        case when dispatched_at.is_yearless then moment_near(dispatched_at.moment, called_at.moment) else dispatched_at.moment end as dispatched_at,
+        read_limit(source."limit").value as limit_value,
+        read_limit(source."limit").unit as limit_unit,
+        case when due_at.is_yearless then moment_ahead(due_at.moment, called_at.moment) else due_at.moment end
+            as stated_due_at,
+        case
+            when extended_due_at.is_yearless then moment_ahead(extended_due_at.moment, called_at.moment)
+            else extended_due_at.moment
+        end as extended_due_at,
         coalesce(whole_number(source.return_count), 0) as return_count,
-        closed_at.moment as closed_at,
+        case when closed_at.is_yearless then moment_near(closed_at.moment, called_at.moment) else closed_at.moment end as closed_at,
         coalesce(whole_number(source.redo_count), 0) as redo_count,
-        visited_at.moment as visited_at,
+        case when visited_at.is_yearless then moment_near(visited_at.moment, called_at.moment) else visited_at.moment end as visited_at,
         connected.value as connected,
         solved.value as solved,
         satisfaction.value as final_satisfaction,
@@ -102,7 +107,7 @@ judged as (
             unread_problem('time_unreadable', 'visited_at', visited_at, visited_at_text),
             unread_problem('time_unreadable', 'due_at', stated_due_at, due_at_text),
             unread_problem('time_unreadable', 'extended_due_at', extended_due_at, extended_due_at_text),
-            unread_problem('time_unreadable', 'limit', limit_working_days, limit_text),
+            unread_problem('time_unreadable', 'limit', limit_value, limit_text),
             case
                 when closed_at is null and plain(closed_at_text) is null and contains(status, '办结')
                     then problem('close_undated', 'closed_at', null, null)

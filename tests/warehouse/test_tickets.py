@@ -17,12 +17,16 @@ READ = {
     "an unreadable closing time": ({"closed_at": "已办结"}, ["date_unreadable"]),
     "closed before dispatched": ({"closed_at": "2022-06-06 09:59"}, ["ticket_time_order"]),
     "said to be closed, no time": ({"status": "已办结"}, ["close_undated"]),
+    "a day whose order nobody knows": ({"called_at": "06/07/22"}, ["date_ambiguous"]),
+    "closed a day before dispatched, no year": ({"closed_at": "6月5日"}, ["ticket_time_order"]),
     "closed when dispatched": ({"closed_at": "2022-06-06 10:00"}, []),
     "an unreadable dispatch": ({"dispatched_at": "昨天"}, ["time_unreadable"]),
     "an unreadable call-back": ({"visited_at": "未回访"}, ["time_unreadable"]),
     "an unreadable due time": ({"due_at": "尽快"}, ["time_unreadable"]),
     "an unreadable extension": ({"extended_due_at": "延期"}, ["time_unreadable"]),
-    "an unreadable limit": ({"limit": "48小时"}, ["time_unreadable"]),
+    "an unreadable limit": ({"limit": "尽快"}, ["time_unreadable"]),
+    "a limit without its unit": ({"limit": "5"}, ["time_unreadable"]),
+    "a limit in hours": ({"limit": "48小时"}, []),
     "an unknown channel": ({"channel": "抖音"}, ["word_unknown"]),
     "an unknown word for solved": ({"solved": "差不多"}, ["word_unknown"]),
     "an unknown grade": ({"final_satisfaction": "还行"}, ["word_unknown"]),
@@ -37,6 +41,13 @@ READ = {
 
 DUE = {
     "the limit in working days": ({"limit": "3个工作日"}, "2022-06-09 23:59:59"),
+    "the limit in Chinese figures": ({"limit": "五个工作日"}, "2022-06-13 23:59:59"),
+    "the limit in days": ({"limit": "3天"}, "2022-06-09 23:59:59"),
+    "the limit in hours": ({"limit": "72小时"}, "2022-06-09 10:00:00"),
+    "a due day without its year, after the call": (
+        {"called_at": "2021-12-28 09:00", "due_at": "1月5日"},
+        "2022-01-05 23:59:59",
+    ),
     "five working days where none is named": ({}, "2022-06-13 23:59:59"),
     "over a weekend and the Dragon Boat holiday": (
         {"dispatched_at": "2022-05-30 16:00", "limit": "5个工作日"},
