@@ -63,11 +63,10 @@ def test_durations(db: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_lists_and_categories(db: duckdb.DuckDBPyConnection) -> None:
-    lists = dict.fromkeys(["甲、乙", "甲，乙", "甲, 乙", "甲；乙", "甲 乙", "甲\n乙", "、甲;;乙，"], ["甲", "乙"])
+    lists = {cell: ["甲", "乙"] for cell in ["甲、乙", "甲，乙", "甲, 乙", "甲；乙", "甲 乙", "甲\n乙", "、甲;;乙，"]}
     reads(db, "split_list(t)", {**lists, "甲": ["甲"], "": None, None: None})
-    three = dict.fromkeys(
-        ["甲->乙->丙", "甲-乙-丙", "甲/乙/丙", "甲—>乙—>丙", "甲 → 乙 → 丙", "甲－>乙－>丙"], ["甲", "乙", "丙"]
-    )
+    marked = ["甲->乙->丙", "甲-乙-丙", "甲/乙/丙", "甲—>乙—>丙", "甲 → 乙 → 丙", "甲－>乙－>丙"]
+    three = {cell: ["甲", "乙", "丙"] for cell in marked}
     reads(db, "split_category(t)", {**three, "文体/旅游->演出": ["文体/旅游", "演出"], "甲->->丙": ["甲", None, "丙"]})
 
 
@@ -156,7 +155,9 @@ def test_days_without_a_year_lie_on_their_side(
     end = dt.date(day.year, day.month, calendar.monthrange(day.year, day.month)[1]) + dt.timedelta(days=7)
     behind = [max(c for c in (dt.date(y, m, d) for y in years) if c <= end) for m, d in written]
     assert each(db, "read_day(t, day)", cells, day) == behind
-    moments = each(db, "cast(moment_near(read_moment(t, day), day::timestamp) as date)", cells, day)
+    moments = each(
+        db, "cast(moment_near(t::timestamp, day::timestamp) as date)", [f"2021-{m}-{d}" for m, d in written], day
+    )
     nearest = [min(abs((dt.date(y, m, d) - day).days) for y in years) for m, d in written]
     assert [abs((moment - day).days) for moment in moments] == nearest  # type: ignore[operator]
 
