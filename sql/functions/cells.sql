@@ -20,9 +20,17 @@ create or replace macro squeezed(t) as
         else nullif(regexp_replace(half_width(t), '\s+', '', 'g'), '')
     end;
 
--- whole_number: '12', '12.0', '12次' → 12; anything else is null.
+-- whole_number: '12', '12.0', '12次', '1,234' → 12, 1234; anything else is null.
 create or replace macro whole_number(t) as
-    try_cast(regexp_extract(plain(t), '^(\d{1,9})(?:\.0+)?\s*(?:次|年|岁|周岁|秒|个|件)?$', 1) as integer);
+    try_cast(
+        replace(
+            regexp_extract(
+                plain(t),
+                '^(\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.0+)?\s*(?:次|年|岁|周岁|秒|个|件|人|人次|户|家|处|场|条|份|项)?$',
+                1
+            ), ',', ''
+        ) as integer
+    );
 
 -- village_bare: a village without its committee; 新村委会 is the committee of 新村.
 create or replace macro village_bare(t) as

@@ -12,14 +12,23 @@ create or replace macro serial_day(t) as
             then date '1899-12-30' + cast(floor(try_cast(t as double)) as integer)
     end;
 
--- near_year: the year of a day written without one: the folder's year, unless that lies over two months
--- after the folder's month; then the year before.
-create or replace macro near_year(m, d, month) as
+-- latest_day: a day written without a year as the last such day up to `latest`: what has happened.
+create or replace macro latest_day(m, d, latest) as
     case
-        when make_day(cast(year(month) as varchar), m, d) > month + interval 3 month
-            then make_day(cast(year(month) - 1 as varchar), m, d)
-        else make_day(cast(year(month) as varchar), m, d)
+        when make_day(cast(year(latest) as varchar), m, d) <= latest then make_day(cast(year(latest) as varchar), m, d)
+        else make_day(cast(year(latest) - 1 as varchar), m, d)
     end;
+
+-- first_day: a day written without a year as the first such day from `earliest` on: what is due.
+create or replace macro first_day(m, d, earliest) as
+    case
+        when make_day(cast(year(earliest) as varchar), m, d) >= earliest
+            then make_day(cast(year(earliest) as varchar), m, d)
+        else make_day(cast(year(earliest) + 1 as varchar), m, d)
+    end;
+
+-- folder_end: the last day that a folder's files may tell of: they are made up to a week after its month.
+create or replace macro folder_end(month) as cast(last_day(month) + interval 7 day as date);
 
 -- near_century: a day with a two-digit year only within three years of the folder's: 07/06/22 may be 7 June 2022.
 create or replace macro near_century(y, m, d, month) as
@@ -50,11 +59,40 @@ create or replace macro read_day_plain(t, month) as
         when day_parts(t).y <> ''
             then near_century(day_parts(t).y, day_parts(t).m, day_parts(t).d, month)
         when day_parts_of_year(t).m <> ''
-            then near_year(day_parts_of_year(t).m, day_parts_of_year(t).d, month)
+            then latest_day(day_parts_of_year(t).m, day_parts_of_year(t).d, folder_end(month))
     end;
 
--- read_day: the day a cell means, or null. `month` is the folder's month, for days without a year.
+-- read_day: the day of something that has happened, or null. `month` is the folder's month, for days without a year.
 create or replace macro read_day(t, month) as read_day_plain(plain(t), month);
+
+-- is_yearless: whether a cell's day stands without its year.
+create or replace macro is_yearless(t) as regexp_matches(plain(t), '^\d{1,2}\s*月');
+
+-- is_unordered_day: three short numbers whose order nobody can know (06/07/22), or a month and day like a fraction.
+create or replace macro is_unordered_day(t) as regexp_matches(plain(t), '^\d{1,2}([./-]\d{1,2}){0,1}[./-](\d{2}|\d{4}|\d)$');
+
+-- year_moved: a moment in another year; null where that year has no such day.
+create or replace macro year_moved(moment, y) as
+    case
+        when day(moment + to_years(cast(y - year(moment) as integer))) = day(moment)
+            then moment + to_years(cast(y - year(moment) as integer))
+    end;
+
+-- moment_ahead: a moment read without a year as the first such day from `earliest` on.
+create or replace macro moment_ahead(moment, earliest) as
+    case
+        when cast(year_moved(moment, year(earliest)) as date) >= cast(earliest as date)
+            then year_moved(moment, year(earliest))
+        else year_moved(moment, year(earliest) + 1)
+    end;
+
+-- moment_near: a moment read without a year as the such day nearest to another moment, before it or after it.
+create or replace macro moment_near(moment, other) as
+    case
+        when date_diff('day', other, year_moved(moment, year(other))) > 183 then year_moved(moment, year(other) - 1)
+        when date_diff('day', other, year_moved(moment, year(other))) < -182 then year_moved(moment, year(other) + 1)
+        else year_moved(moment, year(other))
+    end;
 
 -- clock_parts: hour, minute and second in a cleaned text with colons; empty texts when there is no such time.
 create or replace macro clock_parts(t) as
@@ -106,19 +144,6 @@ create or replace macro read_moment(t, month) as
             then cast(read_day(t, month) as timestamp)
                 + to_seconds(cast(round((try_cast(plain(t) as double) % 1) * 86400) as integer))
         else cast(read_day(t, month) as timestamp)
-    end;
-
--- month_end_parts: year (or an empty text) and month of '5月底前', '2022年5月底'.
-create or replace macro month_end_parts(t) as
-    regexp_extract(t, '^(?:((?:19|20)\d{2}|\d{2})年)?(\d{1,2})月(?:份?)(?:底|末)(?:之?前)?$', ['y', 'm']);
-
--- month_end_phrase: '5月底前', '2022年5月底' → the last day of that month.
-create or replace macro month_end_phrase(t, month) as
-    case
-        when month_end_parts(squeezed(t)).y <> ''
-            then last_day(near_century(month_end_parts(squeezed(t)).y, month_end_parts(squeezed(t)).m, '1', month))
-        when month_end_parts(squeezed(t)).m <> ''
-            then last_day(make_day(cast(year(month) as varchar), month_end_parts(squeezed(t)).m, '1'))
     end;
 
 -- day_end: the moment until which something due is on time: a due time as it stands, a due day to its end.

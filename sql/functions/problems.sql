@@ -14,6 +14,7 @@ create or replace macro day_problem(column_name, day, cell) as
     case
         when day is not null then null
         when plain(cell) is null then problem('date_missing', column_name, null, null)
+        when is_unordered_day(cell) then problem('date_ambiguous', column_name, cell, null)
         else problem('date_unreadable', column_name, cell, null)
     end;
 
@@ -21,14 +22,26 @@ create or replace macro day_problem(column_name, day, cell) as
 create or replace macro unread_problem(code, column_name, value, cell) as
     case when value is null and plain(cell) is not null then problem(code, column_name, cell, null) end;
 
--- town_problem: a place (staging.place) that is no town, or not the one it was called.
+-- town_problem: a place (staging.place) that is no town, or not the one it was called, or not the only one meant.
 create or replace macro town_problem(how, town, village, proposal) as
     case how
         when 'unknown' then problem('town_unknown', 'town', town, proposal)
+        when 'several' then problem('town_several', 'town', town, proposal)
         when 'ambiguous' then problem('town_ambiguous', 'village', village, proposal)
-        when 'missing' then problem('town_missing', 'town', null, null)
+        when 'missing' then problem('town_missing', 'town', null, proposal)
         when 'none' then problem('town_none', 'town', town, null)
         when 'renamed' then problem('town_renamed', 'town', town, proposal)
+        when 'text' then problem('town_from_text', 'town', null, proposal)
+        when 'elsewhere'
+            then case
+                when plain(town) is null then problem('town_elsewhere', 'address', proposal, null)
+                else problem('town_elsewhere', 'town', town, null)
+            end
+        when 'contradicted'
+            then case
+                when plain(town) is null then problem('town_contradicted', 'village', village, proposal)
+                else problem('town_contradicted', 'town', town, proposal)
+            end
     end;
 
 -- found_problems: the list without the cells in which nothing was wrong.

@@ -31,7 +31,7 @@ with told as (
     select
         answer.sheet_id,
         answer.row,
-        'answer_unknown' as code,
+        case when answer.is_several then 'answer_several' else 'answer_unknown' end as code,
         'q' || answer.question as column_name,
         answer.answer_text as value,
         null as detail

@@ -23,7 +23,8 @@ graded as (
         question.is_asked_of_others,
         question.condition_answers,
         given.answer as answer_text,
-        word.value as grade,
+        reading.grade,
+        coalesce(reading.is_several, false) as is_several,
         grade.score,
         grade.is_satisfied,
         grade.is_strictly_satisfied
@@ -33,9 +34,8 @@ graded as (
         on question.question = given.question
             and strftime(sheet.month, '%Y-%m') >= question.valid_from
             and strftime(sheet.month, '%Y-%m') <= coalesce(question.valid_to, '9999-12')
-    left join staging.word
-        on word.list = 'grade_' || question.scale and word.word = squeezed(given.answer)
-    left join reference.grade on grade.scale = question.scale and grade.answer = word.value
+    left join staging.answer_reading as reading on reading.scale = question.scale and reading.text = given.answer
+    left join reference.grade on grade.scale = question.scale and grade.answer = reading.grade
 )
 
 select

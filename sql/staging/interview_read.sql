@@ -32,7 +32,7 @@ parsed as (
         read_day(source.interview_date, source.month) as interview_on,
         interview_on + read_time(source.started_at_text) as started_at,
         interview_on + read_time(source.ended_at_text) as ended_at,
-        whole_number(source.duration_s) as stated_duration_s,
+        read_duration_s(source.duration_s) as stated_duration_s,
         coalesce(
             stated_duration_s,
             case when ended_at >= started_at then date_diff('second', started_at, ended_at) end
@@ -58,6 +58,7 @@ parsed as (
         source.town as town_text,
         source.village as village_text,
         source.interview_date as interview_date_text,
+        source.duration_s as duration_text,
         source.started_at_text,
         source.ended_at_text,
         source.urban_rural as urban_rural_text,
@@ -106,6 +107,7 @@ judged as (
                 when disposition_code = '1.1' and urban_rural is null
                     then problem('urban_rural_unknown', 'urban_rural', urban_rural_text, null)
             end,
+            unread_problem('time_unreadable', 'duration_s', stated_duration_s, duration_text),
             unread_problem('word_unknown', 'is_valid', valid_word, is_valid_text),
             unread_problem('word_unknown', 'qc_result', qc_word, qc_result_text)
         ]) as problems
@@ -116,7 +118,7 @@ select
     judged.* exclude (
         is_later_copy, first_row, first_file,
         is_number_repeated, town_text, village_text,
-        interview_date_text, urban_rural_text,
+        interview_date_text, duration_text, urban_rural_text,
         valid_word, is_valid_text, qc_word, qc_result_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected

@@ -20,5 +20,10 @@ distinct_cell as (
     where cell.text is not null
 )
 
-select month, text, read_moment(text, month) as moment, cast(moment as date) as day
+select
+    month,
+    text,
+    read_moment(text, month) as moment,
+    cast(moment as date) as day,
+    is_yearless(text) as is_yearless
 from distinct_cell

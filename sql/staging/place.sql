@@ -1,86 +1,93 @@
 -- grain: one row per distinct (town, village, address) text of any source
--- Where a record belongs. A town that is written wins; a blank one follows from a village that only one town has,
--- then from a town's full name in the address. Nothing is guessed: how = unknown, ambiguous and missing have no town.
-with mention as (
-    select town, village, cast(null as varchar) as address from raw.survey
-    union
-    select town, village, address from raw.hotline
-    union
-    select town, null, null from raw.rectification
-    union
-    select town, village, null from raw.visit
-    union
-    select town, village, null from raw.household
-    union
-    select town, site, site from raw.inspection
-    union
-    select town, null, null from raw.external_town
-),
-
-village_name as (
+-- Where a record belongs. A town that is written wins; a blank one follows from a village that only one town has, then
+-- from the one town that the address names. Nothing is guessed: how = unknown, ambiguous, several, elsewhere, none and
+-- missing have no town; contradicted has one, and something else in the row speaks for another (`proposal` says what).
+with evidence as materialized (
     select
-        village_key(village_name) as village_key,
-        count(distinct town_code) as town_count,
-        min(town_code) as town_code,
-        string_agg(distinct town_name, '、' order by town_name) as town_names
-    from reference.village
-    inner join reference.town using (town_code)
-    group by village_key(village_name)
+        mention.*,
+        squeezed(mention.town) as written,
+        town.town_code as town_by_name,
+        town.kind,
+        town.note,
+        town.candidates,
+        coalesce(village.village, mention.village, town.village) as village_said,
+        case
+            when village.kind in ('lead', 'code') then [village.town_code]
+            else village_name.town_codes
+        end as village_towns,
+        in_address.is_elsewhere,
+        in_address.town_code as town_by_address,
+        in_address.town_names as address_town_names
+    from staging.mention
+    left join staging.written_place as town on town.text = mention.town
+    left join staging.written_place as village on village.text = mention.village
+    left join staging.village_name
+        on village_name.village_key = village_key(coalesce(village.village, mention.village, town.village))
+    left join staging.place_in_text as in_address
+        on in_address.text = case when squeezed(mention.town) is null then mention.address end
 ),
 
-addressed as (
-    select mention.address, min(town.town_code) as town_code
-    from (select distinct address from mention where squeezed(town) is null and address is not null) as mention
-    inner join reference.town on contains(mention.address, town.town_name)
-    group by mention.address
-    having count(*) = 1
-),
-
-near_alias as (
+told as (
     select
-        unknown.town,
-        string_agg(distinct town.town_name, '、' order by town.town_name) as town_names
-    from (
-        select distinct town from mention
-        where squeezed(town) is not null and squeezed(town) not in (select alias from reference.town_alias)
-    ) as unknown
-    inner join reference.town_alias as alias
-        on length(squeezed(unknown.town)) >= 2 and length(alias.alias) >= 3
-            and abs(length(squeezed(unknown.town)) - length(alias.alias)) <= 1
-            -- counted in bytes: one Chinese character is three
-            and levenshtein(squeezed(unknown.town), alias.alias) <= 3
-    inner join reference.town on town.town_code = alias.town_code
-    group by unknown.town
+        evidence.town,
+        evidence.village,
+        evidence.address,
+        string_agg(town.town_name, '、' order by town.town_name) as village_town_names
+    from evidence
+    inner join reference.town on list_contains(evidence.village_towns, town.town_code)
+    group by evidence.town, evidence.village, evidence.address
+),
+
+decided as (
+    select
+        evidence.*,
+        told.village_town_names,
+        case
+            when written is not null then town_by_name
+            when is_elsewhere then null
+            when len(village_towns) = 1 then village_towns[1]
+            when village_towns is null then town_by_address
+        end as town_code
+    from evidence
+    left join told
+        on told.town is not distinct from evidence.town
+            and told.village is not distinct from evidence.village
+            and told.address is not distinct from evidence.address
+),
+
+judged as (
+    select
+        *,
+        case
+            when written is not null and town_code is null then kind
+            when written is not null and not list_contains(village_towns, town_code) then 'contradicted'
+            when written is not null and note <> '' then 'renamed'
+            when written is not null then 'named'
+            when is_elsewhere then 'elsewhere'
+            when len(village_towns) = 1 and town_by_address <> town_code then 'contradicted'
+            when len(village_towns) = 1 then 'village'
+            when village_towns is not null then 'ambiguous'
+            when town_by_address is not null then 'address'
+            else 'missing'
+        end as how
+    from decided
 )
 
 select
-    mention.town,
-    mention.village,
-    mention.address,
+    town,
+    village,
+    address,
+    town_code,
+    how,
     case
-        when alias.alias is not null then alias.town_code
-        when squeezed(mention.town) is not null then null
-        when village_name.town_count = 1 then village_name.town_code
-        when village_name.town_count > 1 then null
-        else addressed.town_code
-    end as town_code,
-    case
-        when alias.town_code is not null and alias.note <> '' then 'renamed'
-        when alias.town_code is not null then 'named'
-        when alias.alias is not null then 'none'
-        when squeezed(mention.town) is not null then 'unknown'
-        when village_name.town_count = 1 then 'village'
-        when village_name.town_count > 1 then 'ambiguous'
-        when addressed.town_code is not null then 'address'
-        else 'missing'
-    end as how,
-    case
-        when alias.town_code is not null then alias.note
-        when alias.alias is null and squeezed(mention.town) is not null then '，是否为' || near_alias.town_names || '？'
-        when squeezed(mention.town) is null then village_name.town_names
+        when how in ('named', 'renamed') then note
+        when how = 'contradicted' and written is not null
+            then '村居“' || squeezed(village_said) || '”（属' || village_town_names || '）'
+        when how = 'contradicted' then '地址所写的' || address_town_names
+        when how = 'unknown' then '，是否为' || candidates || '？'
+        when how = 'several' then candidates
+        when how = 'elsewhere' then plain(address)
+        when how in ('village', 'ambiguous') then village_town_names
+        when how = 'missing' then '；地址提到' || address_town_names
     end as proposal
-from mention
-left join reference.town_alias as alias on alias.alias = squeezed(mention.town)
-left join village_name on village_name.village_key = village_key(mention.village)
-left join addressed on addressed.address = mention.address
-left join near_alias on near_alias.town = mention.town
+from judged

@@ -49,7 +49,7 @@ parsed as (
     left join staging.place
         on place.town is not distinct from source.town and place.village is null and place.address is null
     left join staging.word as severity on severity.list = 'severity' and severity.word = squeezed(source.severity)
-    left join staging.word as due_phrase on due_phrase.list = 'due_phrase' and due_phrase.word = squeezed(source.due)
+    left join staging.word as due_phrase on due_phrase.list = 'due_phrase' and due_phrase.word = due_key(source.due)
     left join staging.word as struck_off
         on struck_off.list = 'struck_off' and struck_off.word = squeezed(source.is_struck_off)
     left join staging.word as satisfaction
@@ -57,23 +57,11 @@ parsed as (
     left join staging.word as rebound on rebound.list = 'yes_no' and rebound.word = squeezed(source.rebound)
 ),
 
--- A deadline lies ahead: a day or a month's end without its year is the first one from the day of finding on.
-due_read as (
-    select *, coalesce(read_day(due_text, found_on), month_end_phrase(due_text, found_on)) as due_read_on
-    from parsed
-),
-
 dated as (
     select
-        * exclude (due_read_on),
-        case
-            when due_read_on < found_on and regexp_matches(squeezed(due_text), '^\d{1,2}月')
-                then coalesce(
-                    month_end_phrase(due_text, found_on + interval 1 year), cast(due_read_on + interval 1 year as date)
-                )
-            else due_read_on
-        end as stated_due_on
-    from due_read
+        *,
+        coalesce(read_due_day(due_text, found_on), phrase_due(due_phrase, due_text, found_on)) as stated_due_on
+    from parsed
 ),
 
 judged as (

@@ -1,6 +1,6 @@
 -- grain: one row per (month of the export, ticket): the ticket as that month's export shows it
 -- Where a ticket has a row a handler, the lead handler's row speaks for it. Due: the extension, else the stated due
--- time, else the limit from dispatch: hours or days as they are, or working days (the scheme's where the file names none).
+-- time, else the limit from dispatch, in working days, days or hours (the scheme's working days where there is none).
 with version as (
     select *
     from staging.ticket_read
@@ -19,13 +19,24 @@ handler as (
 ),
 
 counted_due as (
-    select version.sheet_id, version.row, due.day as due_on
+    select version.sheet_id, version.row, cast(due.day as timestamp) as due_at
     from version
     inner join reference.calendar_day as dispatched on dispatched.day = cast(version.dispatched_at as date)
     inner join reference.scheme on scheme.part = 'hotline' and scheme.setting = 'limit_working_days'
     inner join reference.calendar_day as due
-        on due.workday_number = dispatched.workday_number + coalesce(version.limit_working_days, scheme.value::integer)
+        on due.workday_number = dispatched.workday_number + coalesce(version.limit_value, scheme.value::integer)
             and due.is_workday
+    where coalesce(version.limit_unit, 'workday') = 'workday'
+    union all
+    select
+        sheet_id,
+        row,
+        case limit_unit
+            when 'day' then date_trunc('day', dispatched_at) + to_days(limit_value)
+            else dispatched_at + to_hours(limit_value)
+        end
+    from version
+    where limit_unit in ('day', 'hour') and dispatched_at is not null
 )
 
 select
@@ -43,11 +54,7 @@ select
     version.town_code,
     handler.handlers,
     version.dispatched_at,
-    day_end(
-        coalesce(
-            version.extended_due_at, version.stated_due_at, version.limit_due_at, cast(counted_due.due_on as timestamp)
-        )
-    ) as due_at,
+    day_end(coalesce(version.extended_due_at, version.stated_due_at, counted_due.due_at)) as due_at,
     version.closed_at,
     version.return_count,
     version.redo_count,

@@ -1,7 +1,14 @@
 -- grain: one row per row of a hotline file
 -- Types, town and words as far as they can be read, with the list of what could not.
 with source as (
-    select hotline.*, sheet.month
+    select
+        hotline.*,
+        sheet.month,
+        -- the unit stands behind the number or in a column of its own
+        case
+            when regexp_full_match(squeezed(hotline."limit"), '\d+') then hotline."limit" || coalesce(hotline.limit_unit, '')
+            else hotline."limit"
+        end as limit_said
     from raw.hotline
     inner join raw.sheet using (sheet_id)
 ),
@@ -16,23 +23,33 @@ parsed as (
         called_at.moment as called_at,
         channel.value as channel,
         source.caller_phone as phone_token,
-        coalesce(plain(source.category_l1), trim(string_split(plain(source.category), '->')[1])) as category_l1,
-        coalesce(plain(source.category_l2), trim(string_split(plain(source.category), '->')[2])) as category_l2,
-        coalesce(plain(source.category_l3), trim(string_split(plain(source.category), '->')[3])) as category_l3,
-        place.town_code,
-        place.how as town_how,
-        place.proposal as town_proposal,
-        list_filter(regexp_split_to_array(plain(source.handler), '[、,;\s]+'), h -> h <> '') as handlers,
+        coalesce(plain(source.category_l1), split_category(source.category)[1]) as category_l1,
+        coalesce(plain(source.category_l2), split_category(source.category)[2]) as category_l2,
+        coalesce(plain(source.category_l3), split_category(source.category)[3]) as category_l3,
+        coalesce(place.town_code, in_text.town_code) as town_code,
+        case when in_text.town_code is not null then 'text' else place.how end as town_how,
+        case
+            when in_text.town_code is not null then in_text.town_names
+            else coalesce(place.proposal, '；其中提到' || in_text.town_names)
+        end as town_proposal,
+        split_list(source.handler) as handlers,
         coalesce(contains(source.role, '主办'), true) as is_lead_row,
-        dispatched_at.moment as dispatched_at,
-        try_cast(regexp_extract(plain(source."limit"), '^\d{1,4}') as integer) as limit_count,
-        limit_unit.value as limit_unit,
-        due_at.moment as stated_due_at,
-        extended_due_at.moment as extended_due_at,
+        case
+            when dispatched_at.is_yearless then moment_near(dispatched_at.moment, called_at.moment)
+            else dispatched_at.moment
+        end as dispatched_at,
+        read_limit(source.limit_said).value as limit_value,
+        read_limit(source.limit_said).unit as limit_unit,
+        case when due_at.is_yearless then moment_ahead(due_at.moment, called_at.moment) else due_at.moment end
+            as stated_due_at,
+        case
+            when extended_due_at.is_yearless then moment_ahead(extended_due_at.moment, called_at.moment)
+            else extended_due_at.moment
+        end as extended_due_at,
         coalesce(whole_number(source.return_count), 0) as return_count,
-        closed_at.moment as closed_at,
+        case when closed_at.is_yearless then moment_near(closed_at.moment, called_at.moment) else closed_at.moment end as closed_at,
         coalesce(whole_number(source.redo_count), 0) as redo_count,
-        visited_at.moment as visited_at,
+        case when visited_at.is_yearless then moment_near(visited_at.moment, called_at.moment) else visited_at.moment end as visited_at,
         connected.value as connected,
         solved.value as solved,
         satisfaction.value as final_satisfaction,
@@ -67,6 +84,8 @@ parsed as (
         on place.town is not distinct from source.town
             and place.village is not distinct from source.village
             and place.address is not distinct from source.address
+    left join staging.place_in_text as in_text
+        on place.how = 'missing' and in_text.text = concat_ws(chr(10), source.title, source.content)
     left join staging.moment as called_at on called_at.month = source.month and called_at.text = source.called_at
     left join staging.moment as dispatched_at
         on dispatched_at.month = source.month and dispatched_at.text = source.dispatched_at
@@ -75,12 +94,6 @@ parsed as (
         on extended_due_at.month = source.month and extended_due_at.text = source.extended_due_at
     left join staging.moment as closed_at on closed_at.month = source.month and closed_at.text = source.closed_at
     left join staging.moment as visited_at on visited_at.month = source.month and visited_at.text = source.visited_at
-    -- the unit stands behind the number or in a column of its own
-    left join staging.word as limit_unit
-        on limit_unit.list = 'limit_unit'
-            and limit_unit.word = coalesce(
-                nullif(regexp_replace(squeezed(source."limit"), '^\d+', ''), ''), squeezed(source.limit_unit)
-            )
     left join staging.word as channel on channel.list = 'channel' and channel.word = squeezed(source.channel)
     left join staging.word as connected on connected.list = 'yes_no' and connected.word = squeezed(source.connected)
     left join staging.word as solved on solved.list = 'solved' and solved.word = squeezed(source.solved)
@@ -90,21 +103,9 @@ parsed as (
         on unreasonable.list = 'yes_no' and unreasonable.word = squeezed(source.unreasonable)
 ),
 
-limited as (
-    select
-        * exclude (limit_count, limit_unit),
-        case when limit_unit is not null then limit_count end as limit_read,
-        case when limit_unit = 'working_day' then limit_count end as limit_working_days,
-        case limit_unit
-            when 'hour' then dispatched_at + to_hours(limit_count)
-            when 'day' then cast(cast(dispatched_at as date) + limit_count as timestamp)
-        end as limit_due_at
-    from parsed
-),
-
 judged as (
     select
-        limited.*,
+        parsed.*,
         coalesce(is_later_copy, false) as is_duplicate,
         found_problems([
             case when is_duplicate then problem('row_duplicate', 'ticket_no', first_row, first_file) end,
@@ -116,7 +117,7 @@ judged as (
             unread_problem('time_unreadable', 'visited_at', visited_at, visited_at_text),
             unread_problem('time_unreadable', 'due_at', stated_due_at, due_at_text),
             unread_problem('time_unreadable', 'extended_due_at', extended_due_at, extended_due_at_text),
-            unread_problem('time_unreadable', 'limit', limit_read, limit_text),
+            unread_problem('time_unreadable', 'limit', limit_value, limit_text),
             case
                 when closed_at is null and plain(closed_at_text) is null and contains(status, '办结')
                     then problem('close_undated', 'closed_at', null, null)
@@ -128,14 +129,14 @@ judged as (
             unread_problem('word_unknown', 'solved', solved, solved_text),
             unread_problem('word_unknown', 'final_satisfaction', final_satisfaction, satisfaction_text)
         ]) as problems
-    from limited
+    from parsed
 )
 
 select
     judged.* exclude (
         is_later_copy, first_row, first_file,
         called_at_text, closed_at_text, dispatched_at_text, visited_at_text, due_at_text, extended_due_at_text,
-        limit_text, limit_read, connected_text, unreasonable, unreasonable_text, channel_text, solved_text, satisfaction_text,
+        limit_text, connected_text, unreasonable, unreasonable_text, channel_text, solved_text, satisfaction_text,
         town_text, village_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected

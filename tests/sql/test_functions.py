@@ -113,7 +113,9 @@ def test_what_is_no_day_is_null(db: duckdb.DuckDBPyConnection) -> None:
         ("12月30日", dt.date(2022, 1, 1), dt.date(2021, 12, 30)),
         ("1月5日", dt.date(2022, 1, 1), dt.date(2022, 1, 5)),
         ("7月1日", dt.date(2022, 6, 1), dt.date(2022, 7, 1)),
-        ("8月31日", dt.date(2022, 6, 1), dt.date(2022, 8, 31)),
+        ("8月31日", dt.date(2022, 6, 1), dt.date(2021, 8, 31)),
+        ("1月5日", dt.date(2021, 12, 1), dt.date(2022, 1, 5)),
+        ("1月9日", dt.date(2021, 12, 1), dt.date(2021, 1, 9)),
         ("9月2日", dt.date(2022, 6, 1), dt.date(2021, 9, 2)),
         ("2月29日", dt.date(2024, 2, 1), dt.date(2024, 2, 29)),
     ],
@@ -175,26 +177,38 @@ def test_times_of_day(db: duckdb.DuckDBPyConnection) -> None:
     assert dict(zip(expected, map(str, each(db, "read_time(t)", list(expected))), strict=True)) == expected
 
 
-def test_the_end_of_a_month_in_words(db: duckdb.DuckDBPyConnection) -> None:
+def test_deadlines_of_a_month(db: duckdb.DuckDBPyConnection) -> None:
     expected = {
-        "5月底前": "2022-05-31",
-        "5月底": "2022-05-31",
-        "5月末": "2022-05-31",
-        "5月底之前": "2022-05-31",
-        "5 月 底 前": "2022-05-31",
-        "２月底前": "2022-02-28",
+        "6月底前": "2022-06-30",
+        "6月底": "2022-06-30",
+        "6月末": "2022-06-30",
+        "6月份底之前完成": "2022-06-30",
+        "6 月 底 前": "2022-06-30",
+        "5月底前": "2023-05-31",
+        "２月底前": "2023-02-28",
+        "6月上旬": "2022-06-10",
+        "6月中旬": "2022-06-20",
+        "9月下旬前": "2022-09-30",
+        "9月份": "2022-09-30",
+        "2022年9月": "2022-09-30",
+        "明年3月底前": "2023-03-31",
+        "本年5月底": "2022-05-31",
+        "6月1日": "2022-06-01",
+        "5月31日": "2023-05-31",
+        "5月31日前": "2023-05-31",
+        "2022年5月31日": "2022-05-31",
+        "2022-07-01": "2022-07-01",
         "2024年2月底": "2024-02-29",
         "2021年12月底前": "2021-12-31",
         "13月底前": "None",
         "2022年13月底": "None",
         "0月底": "None",
         "0000年5月底": "None",
-        "5月中旬": "None",
+        "9月前": "None",
+        "9月中下旬": "None",
         "年底前": "None",
     }
-    assert (
-        dict(zip(expected, map(str, each(db, "month_end_phrase(t, month)", list(expected))), strict=True)) == expected
-    )
+    assert dict(zip(expected, map(str, each(db, "read_due_day(t, month)", list(expected))), strict=True)) == expected
 
 
 def test_whole_numbers(db: duckdb.DuckDBPyConnection) -> None:
@@ -276,7 +290,7 @@ def test_serials_agree_with_the_spreadsheets_calendar(db: duckdb.DuckDBPyConnect
 def test_nothing_is_invented_from_any_text(db: duckdb.DuckDBPyConnection, cells: list[str]) -> None:
     """Whatever is read, its digits stand in the cell, and no cell stops the query."""
     wide = str.maketrans("１５　", "15 ")
-    for call in ("read_day(t, month)", "cast(read_moment(t, month) as date)", "month_end_phrase(t, month)"):
+    for call in ("read_day(t, month)", "cast(read_moment(t, month) as date)", "read_due_day(t, month)"):
         for cell, day in zip(cells, each(db, call, cells), strict=True):
             if isinstance(day, dt.date):
                 digits = cell.translate(wide)

@@ -17,6 +17,8 @@ READ = {
     "an unreadable closing time": ({"closed_at": "已办结"}, ["date_unreadable"]),
     "closed before dispatched": ({"closed_at": "2022-06-06 09:59"}, ["ticket_time_order"]),
     "said to be closed, no time": ({"status": "已办结"}, ["close_undated"]),
+    "a day whose order nobody knows": ({"called_at": "06/07/22"}, ["date_ambiguous"]),
+    "closed a day before dispatched, no year": ({"closed_at": "6月5日"}, ["ticket_time_order"]),
     "closed when dispatched": ({"closed_at": "2022-06-06 10:00"}, []),
     "an unreadable dispatch": ({"dispatched_at": "昨天"}, ["time_unreadable"]),
     "an unreadable call-back": ({"visited_at": "未回访"}, ["time_unreadable"]),
@@ -40,12 +42,17 @@ READ = {
 
 DUE = {
     "the limit in working days": ({"limit": "3个工作日"}, "2022-06-09 23:59:59"),
+    "the limit in Chinese figures": ({"limit": "五个工作日"}, "2022-06-13 23:59:59"),
     "the number and its unit apart": ({"limit": "3", "limit_unit": "工作日"}, "2022-06-09 23:59:59"),
     "the limit in hours, to the minute": ({"limit": "48小时"}, "2022-06-08 10:00:00"),
     "the limit in days, over a weekend": ({"limit": "5", "limit_unit": "天"}, "2022-06-11 23:59:59"),
     "the stated moment before a limit in hours": (
         {"due_at": "2022-06-10 17:00", "limit": "24小时"},
         "2022-06-10 17:00:00",
+    ),
+    "a due day without its year, after the call": (
+        {"called_at": "2021-12-28 09:00", "due_at": "1月5日"},
+        "2022-01-05 23:59:59",
     ),
     "five working days where none is named": ({}, "2022-06-13 23:59:59"),
     "over a weekend and the Dragon Boat holiday": (
