@@ -19,6 +19,16 @@ with cell_problem as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.rectification_read
     union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_version
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_history
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.rectification_version
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_repeat
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_gap
+    union all by name
     select
         answer.sheet_id,
         answer.row,
