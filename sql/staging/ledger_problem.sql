@@ -27,9 +27,9 @@ telling as (
     group by town_code, found_on, words
 ),
 
--- a later telling under a line that an earlier one of the same town and day had, and has no more
-reworded as (
-    select later.town_code, later.found_on, later.words, earlier.words as earlier_words
+-- who had the later telling's line last, of the same town and day
+holder as (
+    select later.town_code, later.found_on, later.words, later.first_month, earlier.words as earlier_words
     from telling as later
     inner join usable as earlier
         on earlier.ledger_no = later.first_line
@@ -37,14 +37,22 @@ reworded as (
             and earlier.town_code is not distinct from later.town_code
             and earlier.found_on = later.found_on
             and earlier.month < later.first_month
-            and earlier.words <> later.words
-    inner join telling as ended
-        on ended.town_code is not distinct from earlier.town_code
-            and ended.found_on = earlier.found_on
-            and ended.words = earlier.words
-            and ended.last_month < later.first_month
     qualify row_number() over (
         partition by later.town_code, later.found_on, later.words order by earlier.month desc, earlier.words
+    ) = 1
+),
+
+-- a later telling takes the place of that one where it is told no more
+reworded as (
+    select holder.town_code, holder.found_on, holder.words, holder.earlier_words
+    from holder
+    inner join telling as ended
+        on ended.town_code is not distinct from holder.town_code
+            and ended.found_on = holder.found_on
+            and ended.words = holder.earlier_words
+            and ended.last_month < holder.first_month
+    qualify row_number() over (
+        partition by holder.town_code, holder.found_on, holder.earlier_words order by holder.first_month, holder.words
     ) = 1
 ),
 

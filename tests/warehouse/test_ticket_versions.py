@@ -1,4 +1,4 @@
-"""The same ticket over time: which version speaks, what is kept, what the analyst is told, when a ticket is reopened."""
+"""The same ticket over time: which version speaks, what is kept and told, when a ticket is reopened."""
 
 from itertools import permutations
 
@@ -47,7 +47,9 @@ def test_the_later_version_speaks_whatever_the_order_of_files(case) -> None:
         superseded = "select title from staging.superseded_row inner join staging.ticket_read using (sheet_id, row)"
         assert table(warehouse, superseded) == [("早",)]
         ((code, text),) = _told(warehouse)
-        assert code == "ticket_superseded" and "工单“甲1”" in text and "“Sheet1”第 2 行" in text
+        assert code == "ticket_superseded"
+        assert "工单“甲1”" in text
+        assert "“Sheet1”第 2 行" in text
 
 
 def test_versions_that_know_the_same_are_chosen_by_what_they_say_not_by_file() -> None:
@@ -80,7 +82,12 @@ def test_every_row_has_one_fate() -> None:
         "select is_rejected, is_duplicate, superseded_row.row is not null, count(*) from staging.ticket_read"
         " left join staging.superseded_row using (sheet_id, row) group by all order by all",
     )
-    assert fates == [(False, False, False, 1), (False, False, True, 1), (False, True, False, 2), (True, False, False, 1)]
+    assert fates == [
+        (False, False, False, 1),
+        (False, False, True, 1),
+        (False, True, False, 2),
+        (True, False, False, 1),
+    ]
 
 
 def test_a_month_is_as_its_folder_shows_it_and_the_history_shows_all() -> None:
@@ -125,7 +132,8 @@ def test_what_a_later_export_contradicts_is_told_with_both_places(case) -> None:
     warehouse = _exports((MAY, before), (JUNE, after))
     assert [code for code, _ in _told(warehouse)] == expected
     for month, problem in table(warehouse, "select file, problem from ops.issue where code like 'ticket_%'"):
-        assert month.startswith("2022-06/") and "2022-05/0.xlsx“Sheet1”第 2 行" in problem
+        assert month.startswith("2022-06/")
+        assert "2022-05/0.xlsx“Sheet1”第 2 行" in problem
 
 
 # --- reopened -------------------------------------------------------------------------------------------------------
@@ -134,7 +142,11 @@ CLOSED = {"closed_at": "2022-05-31 08:00", "status": "已办结"}
 REOPENED = {
     "never": (CLOSED, CLOSED, []),
     "redone": (CLOSED, {**CLOSED, "redo_count": "1"}, ["redone"]),
-    "evaluated again": (CLOSED, {**CLOSED, "first_satisfaction": "不满意", "final_satisfaction": "满意"}, ["evaluated_again"]),
+    "evaluated again": (
+        CLOSED,
+        {**CLOSED, "first_satisfaction": "不满意", "final_satisfaction": "满意"},
+        ["evaluated_again"],
+    ),
     "evaluated once": (CLOSED, {**CLOSED, "first_satisfaction": "满意", "final_satisfaction": "满意"}, []),
     "not evaluated the second time": (
         CLOSED,

@@ -94,7 +94,7 @@ class Recount:
         told = {
             "survey": notices.survey_notices(readings["survey"], self.reference, self.month),
             "hotline": notices.ticket_notices(readings["hotline"], self.reference, self.month),
-            "rectification": notices.ledger_notices(readings["rectification"], self.reference),
+            "rectification": notices.ledger_notices(readings["rectification"], self.reference, self.month),
         }
         return {
             source: (one.read, len(one.used), one.rejected, one.duplicates, told[source])
