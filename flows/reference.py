@@ -183,9 +183,11 @@ class Scheme(Row):
         significance_pct: float = Field(gt=0, lt=50)
 
     class Hotline(Row):
-        """What holds for a ticket that does not say."""
+        """What holds for a ticket that does not say, and when a ticket repeats an earlier one."""
 
         limit_working_days: int = Field(ge=1)
+        repeat_window_days: int = Field(ge=0)
+        repeat_similarity: float = Field(gt=0, le=1)
 
     class Visit(Row):
         """When a visit is suspicious."""

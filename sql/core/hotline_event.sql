@@ -19,5 +19,6 @@ select
     is_solution_assessed and solved = 'yes' as is_solved,
     visited_at >= month and visited_at < month + interval 1 month and is_reached
     and final_satisfaction in ('satisfied', 'basically_satisfied', 'dissatisfied') as is_satisfaction_assessed,
-    is_satisfaction_assessed and final_satisfaction <> 'dissatisfied' as is_satisfied
+    is_satisfaction_assessed and final_satisfaction <> 'dissatisfied' as is_satisfied,
+    is_reopened
 from staging.ticket

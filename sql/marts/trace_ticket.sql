@@ -14,6 +14,7 @@
 -- @is_solved 已解决
 -- @is_satisfaction_assessed 计入满意率分母
 -- @is_satisfied 满意或基本满意
+-- @is_reopened 曾经重办或办结后又打开（缘由见 mart.ticket_history）
 -- @file 文件
 -- @sheet 工作表
 -- @row 行号

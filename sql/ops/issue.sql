@@ -16,7 +16,6 @@
 with told as (
     select sheet_id, row, unnest(problems, recursive := true) from staging.row_read
     union all by name
-    -- in one sheet a ticket has a row for each of its handlers: nothing to tell
     select
         superseded_row.sheet_id,
         superseded_row.row,
@@ -26,7 +25,16 @@ with told as (
         case when superseded_row.speaking_sheet_id <> superseded_row.sheet_id then sheet.file end as detail
     from staging.superseded_row
     inner join staging.sheet on sheet.sheet_id = superseded_row.speaking_sheet_id
-    where superseded_row.column_name <> 'ticket_no' or superseded_row.speaking_sheet_id <> superseded_row.sheet_id
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_version
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_history
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.rectification_version
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_repeat
+    union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_gap
     union all by name
     select
         answer.sheet_id,

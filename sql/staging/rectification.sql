@@ -1,10 +1,11 @@
 -- grain: one row per (month of the ledger, problem): the problem as that month's ledger shows it
 -- Due: the stated day; 立行立改 the day of finding; 长期坚持 none; else working days by severity from the day of finding.
+-- The latest version of the month speaks for it (staging.rectification_version), under the problem's lasting number.
 with version as (
-    select *
-    from staging.rectification_read
-    where not is_rejected and not is_duplicate
-    qualify row_number() over (partition by month, ledger_no order by sheet_id desc, row desc) = 1
+    select ledger.* replace (version.ledger_no as ledger_no)
+    from staging.rectification_read as ledger
+    inner join staging.rectification_version as version using (sheet_id, row, month)
+    where version.speaks_for_month
 ),
 
 counted_due as (

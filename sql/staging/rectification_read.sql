@@ -13,6 +13,8 @@ parsed as (
         coalesce(
             squeezed(source.ledger_no), strftime(source.month, '%Y') || '-' || squeezed(source.sequence_no)
         ) as ledger_no,
+        squeezed(source.ledger_no) is not null as is_numbered,
+        squeezed(source.sequence_no) as sequence_no,
         squeezed(source.problem_source) as problem_source,
         squeezed(source.source_ref) as source_ref,
         place.town_code,

@@ -1,15 +1,7 @@
 -- grain: one row per row for which another row of the same month speaks: a later one, or the lead handler's of a ticket
+-- What versions of tickets and of ledger problems say of it stands in their own models; of the others, the place of the
+-- row that speaks is here.
 with pair as (
-    select old.sheet_id, old.row, 'ticket_no' as column_name, new.sheet_id as speaking_sheet_id, new.row as speaking_row
-    from staging.ticket_read as old
-    inner join staging.ticket as new using (month, ticket_no)
-    where not old.is_rejected and not old.is_duplicate
-    union all
-    select old.sheet_id, old.row, 'ledger_no', new.sheet_id, new.row
-    from staging.rectification_read as old
-    inner join staging.rectification as new using (month, ledger_no)
-    where not old.is_rejected and not old.is_duplicate
-    union all
     select old.sheet_id, old.row, 'household_no', new.sheet_id, new.row
     from staging.household_read as old
     inner join staging.household as new
@@ -36,3 +28,7 @@ select sheet_id, row, column_name, speaking_sheet_id, min(speaking_row) as speak
 from pair
 where (sheet_id, row) <> (speaking_sheet_id, speaking_row)
 group by sheet_id, row, column_name, speaking_sheet_id
+union all
+select sheet_id, row, 'ticket_no', null, null from staging.ticket_version where not speaks_for_month
+union all
+select sheet_id, row, 'ledger_no', null, null from staging.rectification_version where not speaks_for_month

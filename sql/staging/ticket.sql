@@ -1,20 +1,20 @@
 -- grain: one row per (month of the export, ticket): the ticket as that month's export shows it
--- Where a ticket has a row a handler, the lead handler's row speaks for it. Due: the extension, else the stated due
--- time, else the limit from dispatch, in working days, days or hours (the scheme's working days where there is none).
+-- The latest version of the month speaks for it (staging.ticket_version): what a later month says changes nothing here.
+-- Due: the extension, else the stated due time, else the limit from dispatch, in working days, days or hours (the
+-- scheme's working days where there is none).
 with version as (
-    select *
+    select ticket_read.*
     from staging.ticket_read
-    where not is_rejected and not is_duplicate
-    qualify row_number() over (
-        partition by month, ticket_no order by is_lead_row desc, closed_at desc nulls last, sheet_id desc, row desc
-    ) = 1
+    inner join staging.ticket_version using (sheet_id, row)
+    where ticket_version.speaks_for_month
 ),
 
 -- a ticket of several handlers has a row for each in one sheet; rows of another sheet are another version of it
 handler as (
     select sheet_id, ticket_no, list_sort(list_distinct(flatten(list(handlers)))) as handlers
     from staging.ticket_read
-    where not is_rejected and not is_duplicate and handlers is not null
+    inner join staging.ticket_version using (sheet_id, row, ticket_no)
+    where not ticket_version.is_superseded and handlers is not null
     group by sheet_id, ticket_no
 ),
 
@@ -52,6 +52,7 @@ select
     version.category_l2,
     version.category_l3,
     version.town_code,
+    version.village_key,
     handler.handlers,
     version.dispatched_at,
     day_end(coalesce(version.extended_due_at, version.stated_due_at, counted_due.due_at)) as due_at,
@@ -62,11 +63,14 @@ select
     -- a file without 是否接通 still says by its answers who was reached
     coalesce(version.connected, 'yes') = 'yes' and coalesce(version.solved, '') <> 'unreachable' as is_reached,
     version.solved,
+    history.first_satisfaction,
     version.final_satisfaction,
     version.is_unreasonable,
     version.title,
     version.content,
-    version.status
+    version.status,
+    history.is_reopened
 from version
+inner join staging.ticket_history as history using (sheet_id, row, ticket_no)
 left join counted_due using (sheet_id, row)
 left join handler using (sheet_id, ticket_no)

@@ -32,6 +32,7 @@ parsed as (
             when in_text.town_code is not null then in_text.town_names
             else coalesce(place.proposal, '；其中提到' || in_text.town_names)
         end as town_proposal,
+        village_key(source.village) as village_key,
         split_list(source.handler) as handlers,
         coalesce(contains(source.role, '主办'), true) as is_lead_row,
         case
@@ -52,12 +53,17 @@ parsed as (
         case when visited_at.is_yearless then moment_near(visited_at.moment, called_at.moment) else visited_at.moment end as visited_at,
         connected.value as connected,
         solved.value as solved,
+        first_satisfaction.value as first_satisfaction,
         satisfaction.value as final_satisfaction,
         unreasonable.value as unreasonable,
         coalesce(unreasonable.value, 'no') = 'yes' as is_unreasonable,
         source.title,
         source.content,
         source.status,
+        stage.value as stage,
+        cast(source.dispatched_at is not null as integer) + cast(source.signed_at is not null as integer)
+        + cast(source.closed_at is not null as integer) + cast(source.visited_at is not null as integer)
+            as time_count,
         repeated_row.first_sheet_id <> source.sheet_id or repeated_row.first_row <> source.row as is_later_copy,
         repeated_row.first_row,
         case when repeated_row.first_sheet_id <> source.sheet_id then repeated_row.first_file end as first_file,
@@ -72,6 +78,7 @@ parsed as (
         source.unreasonable as unreasonable_text,
         source.channel as channel_text,
         source.solved as solved_text,
+        source.first_satisfaction as first_satisfaction_text,
         source.final_satisfaction as satisfaction_text,
         source.town as town_text,
         source.village as village_text
@@ -99,6 +106,10 @@ parsed as (
     left join staging.word as solved on solved.list = 'solved' and solved.word = squeezed(source.solved)
     left join staging.word as satisfaction
         on satisfaction.list = 'satisfaction' and satisfaction.word = squeezed(source.final_satisfaction)
+    left join staging.word as first_satisfaction
+        on first_satisfaction.list = 'satisfaction'
+            and first_satisfaction.word = squeezed(source.first_satisfaction)
+    left join staging.word as stage on stage.list = 'ticket_stage' and stage.word = squeezed(source.status)
     left join staging.word as unreasonable
         on unreasonable.list = 'yes_no' and unreasonable.word = squeezed(source.unreasonable)
 ),
@@ -127,6 +138,8 @@ judged as (
             unread_problem('word_unknown', 'connected', connected, connected_text),
             unread_problem('word_unknown', 'unreasonable', unreasonable, unreasonable_text),
             unread_problem('word_unknown', 'solved', solved, solved_text),
+            unread_problem('word_unknown', 'status', stage, status),
+            unread_problem('word_unknown', 'first_satisfaction', first_satisfaction, first_satisfaction_text),
             unread_problem('word_unknown', 'final_satisfaction', final_satisfaction, satisfaction_text)
         ]) as problems
     from parsed
@@ -136,7 +149,8 @@ select
     judged.* exclude (
         is_later_copy, first_row, first_file,
         called_at_text, closed_at_text, dispatched_at_text, visited_at_text, due_at_text, extended_due_at_text,
-        limit_text, connected_text, unreasonable, unreasonable_text, channel_text, solved_text, satisfaction_text,
+        limit_text, connected_text, unreasonable, unreasonable_text, channel_text, solved_text,
+        first_satisfaction_text, satisfaction_text,
         town_text, village_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected

@@ -31,7 +31,7 @@ read as (
                 then read_day(text, month) is not null
                     or list_contains(allowed.words, squeezed(text))
                     or regexp_matches(squeezed(text), '\d{1,2}月|每[年月季周]')
-            when 'limit' then regexp_matches(plain(text), '^\d{1,4}(\D|$)')
+            when 'limit' then read_limit(text) is not null or regexp_full_match(squeezed(text), '\d{1,4}')
             when 'whole_number' then whole_number(text) is not null
             when 'number' then try_cast(plain(text) as double) is not null
             when 'percent' then try_cast(rtrim(plain(text), '% ') as double) is not null

@@ -190,7 +190,7 @@ def test_dimensions_carry_the_questionnaires_names(months) -> None:
 @pytest.fixture(scope="module")
 def few():
     """Two months with tickets and no ledger."""
-    may = {"ticket_no": "1", "town": "南麻", "called_at": "2022-05-06", "due_at": "2022-05-10"}
+    may = {"ticket_no": "0", "town": "南麻", "called_at": "2022-05-06", "due_at": "2022-05-10"}
     good = {"ticket_no": "1", "town": "南麻", "called_at": "2022-06-06"}
     stray = {**good, "ticket_no": "2", "town": "西李镇"}
     june = [good, good, stray, stray, {**good, "ticket_no": "3", "channel": "抖音"}]

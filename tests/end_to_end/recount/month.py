@@ -95,7 +95,7 @@ class Recount:
             "survey": notices.survey_notices(readings["survey"], self.reference, self.month)
             + doubts.compared_notices(self.raw, self.reference, self.month, readings["survey"].used),
             "hotline": notices.ticket_notices(readings["hotline"], self.reference, self.month),
-            "rectification": notices.ledger_notices(readings["rectification"], self.reference),
+            "rectification": notices.ledger_notices(readings["rectification"], self.reference, self.month),
         }
         return {
             source: (

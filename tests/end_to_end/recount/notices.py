@@ -56,8 +56,14 @@ def ticket_notices(reading: Reading, reference: Path, month: str) -> int:
     )
 
 
-def ledger_notices(reading: Reading, reference: Path) -> int:
-    """Repeats, odd towns, problems struck off on no day."""
+def ledger_notices(reading: Reading, reference: Path, month: str) -> int:
+    """Repeats, odd towns, problems struck off on no day, two numbers for one source ticket of this month."""
     rows = reading.used
     undated = (rows["是否销号"].map(text_of) == "已销号") & rows["销号时间"].isna()
-    return reading.duplicates + odd_towns(rows, reference) + int(undated.sum())
+    tickets = rows["来源单号"].map(text_of)
+    this_month = [
+        bool(day and (day.year, day.month) == tuple(map(int, month.split("-"))))
+        for day in (moment_of(cell, int(month[:4])) for cell in rows["发现日期"])
+    ]
+    twice = tickets[this_month].duplicated() & (tickets[this_month] != "")
+    return reading.duplicates + odd_towns(rows, reference) + int(undated.sum()) + int(twice.sum())

@@ -1,0 +1,211 @@
+"""The same ticket over time: which version speaks, what is kept and told, when a ticket is reopened."""
+
+from itertools import permutations
+
+import pytest
+
+from tests.warehouse.given import Given, Sheet, built, codes, table
+
+BASE = {"ticket_no": "甲1", "town": "西里镇", "called_at": "2022-05-30 09:00", "dispatched_at": "2022-05-30 10:00"}
+MAY, JUNE, JULY = "2022-05", "2022-06", "2022-07"
+
+
+def _exports(*versions: tuple[str, dict[str, str]]):
+    sheets = [
+        Sheet("hotline", [{**BASE, **cells}], month=month, file=f"{month}/{number}.xlsx")
+        for number, (month, cells) in enumerate(versions)
+    ]
+    return built(Given(sheets), "core.hotline_event", "staging.superseded_row", "ops.issue")
+
+
+def _told(warehouse, like: str = "ticket_%") -> list[tuple[str, str]]:
+    return table(warehouse, "select code, problem from ops.issue where code like ? order by issue_no", like)
+
+
+# Two versions within one month: what they say → the one that speaks, whatever the order of the files.
+LATER = {
+    "closed": ({"status": "办理中"}, {"status": "已办结", "closed_at": "2022-06-02 10:00"}),
+    "visited after the same closing": (
+        {"closed_at": "2022-06-02 10:00", "status": "待回访"},
+        {"closed_at": "2022-06-02 10:00", "visited_at": "2022-06-03 09:00", "status": "待回访"},
+    ),
+    "being redone, the closing taken back": (
+        {"closed_at": "2022-06-02 10:00", "status": "已办结", "redo_count": "0"},
+        {"status": "重办中", "redo_count": "1"},
+    ),
+    "further on by its status alone": ({"status": "待签收"}, {"status": "办理中"}),
+    "signed for as well": ({"status": "办理中"}, {"status": "办理中", "signed_at": "2022-05-30 11:00"}),
+}
+
+
+@pytest.mark.parametrize("case", LATER)
+def test_the_later_version_speaks_whatever_the_order_of_files(case) -> None:
+    early, late = LATER[case]
+    for order in permutations([(early, "早"), (late, "晚")]):
+        warehouse = _exports(*((JUNE, {**cells, "title": name}) for cells, name in order))
+        assert table(warehouse, "select title from staging.ticket") == [("晚",)]
+        superseded = "select title from staging.superseded_row inner join staging.ticket_read using (sheet_id, row)"
+        assert table(warehouse, superseded) == [("早",)]
+        ((code, text),) = _told(warehouse)
+        assert code == "ticket_superseded"
+        assert "工单“甲1”" in text
+        assert "“Sheet1”第 2 行" in text
+
+
+def test_versions_that_know_the_same_are_chosen_by_what_they_say_not_by_file() -> None:
+    chosen = {
+        table(_exports(*((JUNE, {"title": title}) for title in order)), "select title from staging.ticket")[0]
+        for order in permutations(["一", "二", "三"])
+    }
+    assert len(chosen) == 1
+
+
+def test_two_versions_in_one_sheet_and_a_helper_row() -> None:
+    rows = [
+        {**BASE, "handler": "文化馆", "role": "主办", "status": "办理中"},
+        {**BASE, "handler": "文化馆", "role": "主办", "status": "已办结", "closed_at": "2022-06-02 10:00"},
+        {**BASE, "handler": "图书馆", "role": "协办", "status": "办理中"},
+    ]
+    warehouse = built(Given([Sheet("hotline", rows)]), "staging.ticket", "staging.superseded_row")
+    assert table(warehouse, "select row, handlers from staging.ticket") == [(3, ["图书馆", "文化馆"])]
+    assert table(warehouse, "select source, row from staging.superseded_row") == [("hotline", 2)]  # the helper is used
+
+
+def test_every_row_has_one_fate() -> None:
+    good = {**BASE, "status": "办理中"}
+    closed = {**BASE, "closed_at": "2022-06-02 10:00"}
+    stray = {**BASE, "ticket_no": "乙2", "town": "西李镇"}
+    sheets = [Sheet("hotline", [good, good, stray, closed]), Sheet("hotline", [good], file="2022-06/b.xlsx")]
+    warehouse = built(Given(sheets), "staging.superseded_row")
+    fates = table(
+        warehouse,
+        "select is_rejected, is_duplicate, superseded_row.row is not null, count(*) from staging.ticket_read"
+        " left join staging.superseded_row using (sheet_id, row) group by all order by all",
+    )
+    assert fates == [
+        (False, False, False, 1),
+        (False, False, True, 1),
+        (False, True, False, 2),
+        (True, False, False, 1),
+    ]
+
+
+def test_a_month_is_as_its_folder_shows_it_and_the_history_shows_all() -> None:
+    warehouse = _exports(
+        (JULY, {"closed_at": "2022-06-02 10:00", "final_satisfaction": "满意", "visited_at": "2022-07-04 10:00"}),
+        (MAY, {"status": "办理中"}),
+        (JUNE, {"closed_at": "2022-06-02 10:00", "status": "待回访"}),
+    )
+    seen = "select month, closed_at, final_satisfaction from staging.ticket order by month"
+    assert table(warehouse, seen) == [
+        ("2022-05-01", None, None),
+        ("2022-06-01", "2022-06-02 10:00:00", None),
+        ("2022-07-01", "2022-06-02 10:00:00", "satisfied"),
+    ]
+    history = "select version_no, month, is_latest from staging.ticket_history order by version_no"
+    assert table(warehouse, history) == [(1, "2022-05-01", False), (2, "2022-06-01", False), (3, "2022-07-01", True)]
+    assert _told(warehouse) == []
+
+
+# --- what contradicts -----------------------------------------------------------------------------------------------
+
+CONFLICTS = {
+    "the closing time is gone": ({"closed_at": "2022-05-31 08:00"}, {}, ["ticket_close_lost"]),
+    "the closing time is gone, the status stays": (
+        {"closed_at": "2022-05-31 08:00"},
+        {"status": "已办结"},
+        ["ticket_close_lost"],
+    ),
+    "reopened": ({"closed_at": "2022-05-31 08:00"}, {"status": "重办中", "redo_count": "1"}, []),
+    "another time of call": ({}, {"called_at": "2022-05-30 09:01"}, ["ticket_called_changed"]),
+    "the same time to the second": ({}, {"called_at": "2022-05-30 09:00:31"}, []),
+    "the day alone": ({}, {"called_at": "2022-05-30"}, []),
+    "another day": ({}, {"called_at": "2022-05-29"}, ["ticket_called_changed"]),
+    "another town": ({}, {"town": "悦庄镇"}, ["ticket_town_changed"]),
+    "the town by another name": ({}, {"town": "西里"}, []),
+}
+
+
+@pytest.mark.parametrize("case", CONFLICTS)
+def test_what_a_later_export_contradicts_is_told_with_both_places(case) -> None:
+    before, after, expected = CONFLICTS[case]
+    warehouse = _exports((MAY, before), (JUNE, after))
+    assert [code for code, _ in _told(warehouse)] == expected
+    for month, problem in table(warehouse, "select file, problem from ops.issue where code like 'ticket_%'"):
+        assert month.startswith("2022-06/")
+        assert "2022-05/0.xlsx“Sheet1”第 2 行" in problem
+
+
+# --- reopened -------------------------------------------------------------------------------------------------------
+
+CLOSED = {"closed_at": "2022-05-31 08:00", "status": "已办结"}
+REOPENED = {
+    "never": (CLOSED, CLOSED, []),
+    "redone": (CLOSED, {**CLOSED, "redo_count": "1"}, ["redone"]),
+    "evaluated again": (
+        CLOSED,
+        {**CLOSED, "first_satisfaction": "不满意", "final_satisfaction": "满意"},
+        ["evaluated_again"],
+    ),
+    "evaluated once": (CLOSED, {**CLOSED, "first_satisfaction": "满意", "final_satisfaction": "满意"}, []),
+    "not evaluated the second time": (
+        CLOSED,
+        {**CLOSED, "first_satisfaction": "满意", "final_satisfaction": "未评价"},
+        [],
+    ),
+    "the status went back": (CLOSED, {**CLOSED, "status": "办理中"}, ["status_back"]),
+    "open again": (CLOSED, {"status": "办理中"}, ["opened_again"]),
+    "closed by its status, then open": ({"status": "待回访"}, {"status": "办理中"}, ["status_back"]),
+}
+
+
+@pytest.mark.parametrize("case", REOPENED)
+def test_a_reopened_ticket_is_marked_with_the_reason(case) -> None:
+    before, after, reasons = REOPENED[case]
+    warehouse = _exports((MAY, before), (JUNE, after))
+    found = table(warehouse, "select month, reopened_reasons, is_reopened from staging.ticket_history order by month")
+    assert found == [("2022-05-01", [], False), ("2022-06-01", reasons, bool(reasons))]
+    events = table(warehouse, "select is_reopened from core.hotline_event order by month")
+    assert events == [(False,), (bool(reasons),)]
+
+
+def test_once_reopened_stays_reopened_and_the_first_evaluation_is_kept_while_the_last_counts() -> None:
+    visited = {**CLOSED, "visited_at": "2022-06-01 10:00", "final_satisfaction": "不满意"}
+    redone = {**CLOSED, "visited_at": "2022-07-05 10:00", "final_satisfaction": "满意"}
+    warehouse = _exports((MAY, CLOSED), (JUNE, {**visited, "redo_count": "1"}), (JULY, redone))
+    found = table(
+        warehouse,
+        "select ticket.month, first_satisfaction, final_satisfaction, coalesce(is_satisfied, false), ticket.is_reopened"
+        " from staging.ticket inner join core.hotline_event using (month, ticket_no) order by 1",
+    )
+    assert found == [
+        ("2022-05-01", None, None, False, False),
+        ("2022-06-01", "dissatisfied", "dissatisfied", False, True),
+        ("2022-07-01", "dissatisfied", "satisfied", True, True),
+    ]
+
+
+# --- carried over ---------------------------------------------------------------------------------------------------
+
+CARRIED = {
+    "opened in May, closed in June": ((JUNE, {"closed_at": "2022-06-01 00:00"}), (True, False)),
+    "closed in May, still in June's export": ((JUNE, {"closed_at": "2022-05-31 23:59:59"}), (False, False)),
+    "no export in June, open in July": ((JULY, {}), (True, True)),
+    "no export in June, closed in June": ((JULY, {"closed_at": "2022-06-15 10:00"}), (False, False)),
+    "closed in May, open again in June": ((JUNE, {"status": "办理中"}), (True, True)),
+}
+
+
+@pytest.mark.parametrize("case", CARRIED)
+def test_what_is_carried_over(case) -> None:
+    later, expected = CARRIED[case]
+    first = CLOSED if "open again" in case else {}
+    warehouse = _exports((MAY, first), later)
+    found = "select is_carried_over, is_open from core.hotline_event where month > '2022-05-01'"
+    assert table(warehouse, found) == [expected]
+
+
+def test_an_unknown_status_or_first_evaluation_is_told() -> None:
+    rows = [{**BASE, "status": "悬着"}, {**BASE, "ticket_no": "乙", "first_satisfaction": "还行"}]
+    warehouse = built(Given([Sheet("hotline", rows)]), "staging.ticket_read")
+    assert codes(warehouse, "staging.ticket_read") == {2: ["word_unknown"], 3: ["word_unknown"]}
