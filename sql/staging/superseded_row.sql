@@ -2,7 +2,8 @@
 -- What versions of tickets and of ledger problems say of it stands in their own models; of the others, the place of the
 -- row that speaks is here.
 with pair as (
-    select old.sheet_id, old.row, 'household_no', new.sheet_id, new.row
+    select old.sheet_id, old.row, 'household_no' as column_name, new.sheet_id as speaking_sheet_id,
+        new.row as speaking_row
     from staging.household_read as old
     inner join staging.household as new
         on new.month = old.month
@@ -26,7 +27,6 @@ with pair as (
 
 select sheet_id, row, column_name, speaking_sheet_id, min(speaking_row) as speaking_row
 from pair
-where (sheet_id, row) <> (speaking_sheet_id, speaking_row)
 group by sheet_id, row, column_name, speaking_sheet_id
 union all
 select sheet_id, row, 'ticket_no', null, null from staging.ticket_version where not speaks_for_month
