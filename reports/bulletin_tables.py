@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reports.bulletin import BulletinView, Indicator, Town
 from reports.charts.score_dots import DotRow, Emphasis, score_dots
 from reports.document import Column, Figure, RowMark, Table
-from reports.wording import Words, fixed, percent
+from reports.wording import Words, fixed, percent, signed
 
 NOTHING = "—"
 VERDICTS = {"up": "上升", "down": "下降", "flat": "持平", "none": NOTHING}
@@ -23,10 +23,7 @@ def _number(value: float | None) -> str:
 
 
 def _signed(value: float | None) -> str:
-    if value is None:
-        return NOTHING
-    text = fixed(abs(value))
-    return text if float(text) == 0 else ("+" if value > 0 else "−") + text
+    return NOTHING if value is None else signed(value)
 
 
 def ranking_table(view: BulletinView, words: Words, label: str) -> Table:

@@ -178,9 +178,10 @@ def _effect(view: QualityView, words: Words, number: int) -> str:
     return words.say(
         "interviews.effect",
         count=effect.interviewer_count,
-        icc=fixed(effect.icc, 3),
-        low=fixed(effect.icc_low, 3),
-        high=fixed(effect.icc_high, 3),
+        # An estimate below zero means that interviewers differ less than chance would have them.
+        icc=fixed(max(effect.icc, 0.0), 3),
+        low=fixed(max(effect.icc_low, 0.0), 3),
+        high=fixed(max(effect.icc_high, 0.0), 3),
         is_significant=effect.p_value is not None and effect.p_value < significance,
         deff=fixed(effect.design_effect or 1.0),
         number=number,

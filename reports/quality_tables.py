@@ -6,7 +6,7 @@ from itertools import groupby
 
 from reports.document import Column, Table
 from reports.quality import DoubtfulInterview, Interviewer, IssueGroup, QualityView, ReadSheet
-from reports.wording import Words, fixed, percent
+from reports.wording import Words, fixed, percent, signed
 
 NOTHING = "—"
 SHOWN_REJECTED = 40
@@ -184,7 +184,7 @@ def _interviewer_row(each: Interviewer, words: Words) -> tuple[str, ...]:
         _rate(each.straight_numerator, each.straight_denominator),
         _rate(each.coop1_numerator, each.coop1_denominator),
         NOTHING if each.mean_score is None else fixed(each.mean_score),
-        NOTHING if each.deviation is None else fixed(each.deviation),
+        NOTHING if each.deviation is None else signed(each.deviation),
         "、".join(words.say(f"verdict.{verdict}") for verdict in each.verdict.split("、")),
     )
 
@@ -199,7 +199,7 @@ def file_table(view: QualityView, words: Words, number: int) -> Table:
         caption=words.say("files.caption", number=number),
         columns=(
             Column("文件与工作表", "left", width_mm=82),
-            Column("状态", "left", width_mm=26),
+            Column("来源或状态", "left", width_mm=28),
             Column("表头行"),
             Column("数据行", "point"),
             Column("使用", "point"),

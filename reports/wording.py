@@ -57,6 +57,12 @@ def fixed(value: float | Decimal | Fraction, decimals: int = 2) -> str:
     return f"{abs(rounded) if rounded == 0 else rounded:.{decimals}f}"
 
 
+def signed(value: float, decimals: int = 2) -> str:
+    """Write a difference with its sign, + or −; one that rounds to nothing has none."""
+    text = fixed(abs(value), decimals)
+    return text if float(text) == 0 else ("+" if value > 0 else "−") + text
+
+
 def percent(numerator: int | float, denominator: int | float) -> str:
     """Write a rate as `91.92%` from its parts.
 

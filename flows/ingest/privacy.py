@@ -24,7 +24,8 @@ DEMO_KEY = b"minyi-demonstration"
 # What most cells are, and what no number can hide in.
 SHORTEST = 3
 SHORTEST_NUMBER = 7
-ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?$")
+IDENTITY_LENGTH = 18
+MOMENT = re.compile(r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)?(?:(?:^|[ T])\d{1,2}:\d\d(?::\d\d)?)?$")
 DIGIT = rf"[0-9{ODD_DIGITS}]"
 # Seven digits with anything short between them that is no Chinese character.
 MAY_BE_NUMBER = re.compile(rf"{DIGIT}(?:[^\u3400-\u9fff0-9]{{0,3}}{DIGIT}){{6}}")
@@ -163,6 +164,9 @@ class Door:
         Interviewers are often listed by name and people by the number of their identity card. A cell that is no
         identifier at all, such as a note in the first column, is scrubbed.
         """
+        # Shorter than an identity card's number, in the characters of codes: most of them.
+        if len(text) < IDENTITY_LENGTH and text.isascii() and text.isalnum():
+            return text
         plain = re.sub(r"\s", "", text)
         if IDENTITY_CARD.fullmatch(plain):
             return self._token(plain.upper())
@@ -183,21 +187,21 @@ class Door:
     @staticmethod
     def numbers(text: str) -> str:
         """Scrub numbers of telephones, identity papers and cards; the rest stays word for word."""
-        if len(text) < SHORTEST_NUMBER or ISO_MOMENT.match(text):
+        if len(text) < SHORTEST_NUMBER or MOMENT.match(text):
             return text
         return _until_clean(text, _without_numbers)
 
     @staticmethod
     def text(text: str) -> str:
         """Scrub all that says who somebody is or how to reach them from free text; the rest stays word for word."""
-        if len(text) < SHORTEST or ISO_MOMENT.match(text):
+        if len(text) < SHORTEST or MOMENT.match(text):
             return text
         return _until_clean(text, _without_persons, _without_dwellings)
 
     @staticmethod
     def plain(text: str) -> str:
         """Scrub a cell that should hold nothing private; unlike in free text, numbers of houses stay."""
-        if len(text) < SHORTEST or ISO_MOMENT.match(text):
+        if len(text) < SHORTEST or MOMENT.match(text):
             return text
         return _until_clean(text, _without_persons)
 

@@ -64,8 +64,13 @@ def entry_folder(cache: Path, name: str, path: Path, contracts_print: str, overr
 
 @functools.cache
 def _writer() -> duckdb.DuckDBPyConnection:
-    """One connection a process: opening DuckDB costs more than writing a small file."""
-    return connect()
+    """One connection a process: opening DuckDB costs more than writing a small file.
+
+    Every column is cast as it is written: looking into the frame for its types first would cost most of the writing.
+    """
+    connection = connect()
+    connection.execute("set pandas_analyze_sample = 0")
+    return connection
 
 
 def read_and_store(files: Sequence[tuple[Path, Path, str, Month, Contracts, bytes | None, Overrides]]) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from flows.ingest.corrections import Overrides
 from flows.ingest.grid import Grid
-from flows.ingest.read import FileReading, SheetReading, read_file
+from flows.ingest.read import NO_OVERRIDES, FileReading, SheetReading, read_file
 from flows.ingest.rows import Chunk
 from flows.ingest.sources import Contracts
 from flows.ingest.workbook import read_grids
@@ -60,9 +61,16 @@ class Read:
         return self.kept.rows()
 
 
-def read(path: Path, name: str, month: Month, contracts: Contracts, key: bytes | None) -> Read:
+def read(
+    path: Path,
+    name: str,
+    month: Month,
+    contracts: Contracts,
+    key: bytes | None,
+    overrides: Overrides = NO_OVERRIDES,
+) -> Read:
     kept = Kept()
-    return Read(read_file(path, name, month, contracts, key, kept), kept)
+    return Read(read_file(path, name, month, contracts, key, kept, overrides), kept)
 
 
 def tables(content: bytes) -> list[list[list[str]]]:
