@@ -14,12 +14,6 @@ complaint as (
     select *, coalesce(town_code, '') as block from staging.complaint
 ),
 
-alike as (
-    select text_id, other_id, similarity from core.similar_text
-    union all
-    select text_id, text_id, 1.0 from core.complaint_text
-),
-
 told as (
     select complaint.*, text.text_id from complaint left join core.complaint_text as text using (block, words)
 ),
@@ -27,7 +21,7 @@ told as (
 by_text as (
     select again.ticket_no, earlier.ticket_no as earlier_no, alike.similarity
     from told as again
-    inner join alike using (text_id)
+    inner join core.similar_text as alike using (text_id)
     inner join told as earlier
         on earlier.text_id = alike.other_id
             and earlier.called_at <= again.called_at

@@ -1,4 +1,4 @@
--- grain: one row per (text, other text of its block) whose pairs of characters are shared to at least repeat_similarity
+-- grain: one row per (text, text of its block) whose pairs of characters are shared to at least repeat_similarity; itself too
 -- Jaccard: of the pairs of neighbouring characters in either text, the share that stands in both. Only texts whose
 -- tickets can lie within the window of one another are compared.
 with setting as (
@@ -64,3 +64,5 @@ compared as (
 select text_id, other_id, similarity from compared cross join setting where similarity >= setting.least
 union all
 select other_id, text_id, similarity from compared cross join setting where similarity >= setting.least
+union all
+select text_id, text_id, 1.0 from core.complaint_text
