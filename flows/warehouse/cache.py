@@ -111,7 +111,9 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, p
     numbers = {"row", "question"}
     columns = ", ".join(f'"{c}"::{"integer" if c in numbers else "varchar"} as "{c}"' for c in frame.columns)
     connection.register("frame", frame)
-    connection.execute(f"copy (select {columns} from frame) to {quoted(str(path))} (format parquet)")
+    connection.execute(
+        f"copy (select {columns} from frame) to {quoted(str(path))} (format parquet, compression lz4_raw)"
+    )
     connection.unregister("frame")
 
 
