@@ -8,32 +8,6 @@ create or replace macro chinese_number(t) as
         when length(t) = 1 then strpos('一二三四五六七八九', replace(t, '两', '二'))
     end;
 
--- read_number: a number with or without thousands marks and 分 ('1,234.5', '85.5分'); anything else is null.
-create or replace macro read_number(t) as
-    try_cast(
-        replace(
-            regexp_extract(squeezed(t), '^(-?(?:\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.\d{1,9})?)分?$', 1), ',', ''
-        ) as double
-    );
-
--- read_ratio: a share in per cent, 0 to 100. 85.5% says its unit; of a bare number the caller says it: unit 'percent' or
--- 'fraction'. A number that looks like the other unit (0.855 in a column of per cents, 85.5 in one of fractions) is
--- null: nobody can know. So are 1 in a column of per cents and everything over 100 per cent.
-create or replace macro read_ratio(t, unit) as
-    list_transform(
-        [{
-            'unit': case when ends_with(squeezed(t), '%') then 'said' else unit end,
-            'number': try_cast(regexp_extract(squeezed(t), '^(\d{1,3}(?:\.\d{1,12})?)%?$', 1) as decimal(18, 12))
-        }],
-        share -> cast(
-            case
-                when share.unit = 'fraction' and share.number <= 1 then share.number * 100
-                when share.unit = 'percent' and share.number > 0 and share.number <= 1 then null
-                when share.unit in ('said', 'percent') and share.number <= 100 then share.number
-            end as double
-        )
-    )[1];
-
 -- limit_parts: number and unit of a time limit; empty texts when it is none.
 create or replace macro limit_parts(t) as
     regexp_extract(

@@ -1,10 +1,12 @@
--- grain: one row per distinct text (an address, or title and content of a ticket) of a row whose town cell is blank
+-- grain: one row per distinct text (an address, a site, or title and content of a ticket) of a row whose town cell is blank
 -- The one town of ours that a text names by a full name, or by a village of one town only where it names no town. A
 -- name counts where it begins: 大石桥镇 is not 石桥镇, nor is 石桥镇 ours after another county's name.
 with passage as (
     select address as text from raw.hotline where squeezed(town) is null
     union
     select concat_ws(chr(10), title, content) from raw.hotline where squeezed(town) is null
+    union
+    select site from raw.inspection where squeezed(town) is null
 ),
 
 opened as (

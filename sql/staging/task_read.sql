@@ -15,6 +15,7 @@ with parsed as (
         deadline_words(source.due) as due_words,
         is_every_month(source.due) as is_monthly,
         coalesce(due_phrase.value = 'long_term', false) as is_long_term,
+        due_phrase.value as due_meaning,
         source.leader,
         list_filter(regexp_split_to_array(plain(source.unit), '[、,;\s]+'), u -> u <> '') as units,
         alias.town_code,
@@ -61,7 +62,7 @@ judged as (
             case when task is null then problem('task_missing', 'task', null, null) end,
             case
                 when plain(cell.due) is null then problem('task_due_missing', 'due', null, null)
-                when due_on is null and not is_monthly and not is_long_term
+                when due_on is null and not is_monthly and due_meaning is null
                     then problem('task_due_unreadable', 'due', cell.due, null)
             end,
             unread_problem('time_unreadable', 'completed_on', completed_on, cell.completed_on),
@@ -81,5 +82,5 @@ judged as (
             and repeated_number.task_no = dated.task_no
 )
 
-select * exclude (cell, first_row, first_file, progress_word), rejects(problems) as is_rejected
+select * exclude (cell, first_row, first_file, progress_word, due_meaning), rejects(problems) as is_rejected
 from judged

@@ -33,8 +33,8 @@ read as (
                     or regexp_matches(squeezed(text), '\d{1,2}月|每[年月季周]')
             when 'limit' then read_limit(text) is not null or regexp_full_match(squeezed(text), '\d{1,4}')
             when 'whole_number' then whole_number(text) is not null
-            when 'number' then try_cast(plain(text) as double) is not null
-            when 'percent' then try_cast(rtrim(plain(text), '% ') as double) is not null
+            when 'number' then read_number(text) is not null
+            when 'percent' then read_number(text) is not null
             when 'rank' then regexp_full_match(squeezed(text), '第?\d{1,4}[名位]?(/\d{1,4})?')
             when 'age'
                 then whole_number(text) is not null

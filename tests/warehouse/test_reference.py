@@ -146,14 +146,14 @@ CONTRADICTIONS = {
     "an unknown list": (
         "hotline",
         "status =",
-        '"ticket_status"',
+        '"ticket_stage"',
         '"state"',
         "status 的 choices“state”没有这个词表（可用：appeal、",
     ),
     "a choice of nothing": (
         "hotline",
         "status =",
-        ', choices = "ticket_status"',
+        ', choices = "ticket_stage"',
         "",
         "status 的 type 是 choice，须用 choices 写明词表",
     ),

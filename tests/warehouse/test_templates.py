@@ -9,7 +9,6 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from flows.ingest.read import read_file
 from flows.period import Month
 from flows.reference import Reference
 from flows.templates import CHOICE_SHEET, NOTE_SHEET, Field, fields_of, make_templates, template
@@ -17,6 +16,7 @@ from flows.warehouse import cache, load
 from flows.warehouse.database import SCHEMAS, connect
 from flows.warehouse.models import define_functions, read_models, run_models
 from tests.end_to_end.conftest import run_minyi
+from tests.ingest import kept
 from tests.warehouse.given import ROOT, SQL, reference, table
 
 JULY = Month(2022, 7)
@@ -35,7 +35,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read(path: Path):
-    return read_file(path, f"2022-07/{path.name}", JULY, REFERENCE.contracts, KEY)
+    return kept.read(path, f"2022-07/{path.name}", JULY, REFERENCE.contracts, KEY)
 
 
 def path_of(raw: Path, source: str) -> Path:
@@ -45,10 +45,10 @@ def path_of(raw: Path, source: str) -> Path:
 @pytest.mark.parametrize("source", SOURCES)
 def test_an_empty_template_is_read_as_its_source_without_a_word(raw, source) -> None:
     reading = read(path_of(raw, source))
-    assert reading.problems == ()
+    assert reading.codes == []
     (sheet,) = reading.sheets
     assert sheet.source == source
-    assert len(sheet.rows) == 0
+    assert sheet.row_count == 0
     names = [column.name for column in sheet.columns]
     questions = [f"q{number}" for number in range(1, 9)] if source == "survey" else []
     assert names == [*SOURCES[source].kept_columns, *questions]
@@ -99,7 +99,7 @@ def test_every_word_that_a_template_offers_is_read(tmp_path) -> None:
         path = tmp_path / f"{source.source}.xlsx"
         path.write_bytes(filled(template(source, REFERENCE, JULY), fields))
         entry = tmp_path / source.source
-        cache.store(entry, read(path))
+        cache.read_and_store([cache.FileToRead(entry, path, f"2022-07/{path.name}", JULY, REFERENCE.contracts, KEY)])
         files.append(cache.load(entry))
     connection = connect()
     for schema in SCHEMAS:
@@ -164,7 +164,7 @@ def test_a_bare_header_of_others_is_still_told(raw, tmp_path) -> None:
     del book[NOTE_SHEET], book[CHOICE_SHEET]
     path = tmp_path / "工单.xlsx"
     book.save(path)
-    assert [problem.code for problem in read(path).problems] == ["sheet_empty"]
+    assert [problem.code for problem in read(path).reading.problems] == ["sheet_empty"]
 
 
 def test_the_command_adds_what_is_missing_and_touches_nothing(tmp_path) -> None:
