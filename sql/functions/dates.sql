@@ -52,18 +52,26 @@ create or replace macro day_parts_of_year(t) as
 -- read_day_plain: the day of a cleaned text; the common form first, the rest only where it failed.
 create or replace macro read_day_plain(t, month) as
     case
-        when regexp_matches(t, '^(?:19|20)\d{2}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?$')
+        when regexp_full_match(t, '(?:19|20)\d{2}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?')
             then try_cast(left(t, 10) as date)
         when regexp_matches(t, '^20\d{6}$') then make_day(left(t, 4), substr(t, 5, 2), right(t, 2))
         when regexp_matches(t, '^\d{5}(\.\d+)?$') then serial_day(t)
-        when day_parts(t).y <> ''
-            then near_century(day_parts(t).y, day_parts(t).m, day_parts(t).d, month)
-        when day_parts_of_year(t).m <> ''
-            then latest_day(day_parts_of_year(t).m, day_parts_of_year(t).d, folder_end(month))
+        else list_transform(
+            [{'day': day_parts(t), 'yearless': day_parts_of_year(t)}],
+            day_said -> case
+                when day_said.day.y <> '' then near_century(day_said.day.y, day_said.day.m, day_said.day.d, month)
+                when day_said.yearless.m <> '' then latest_day(day_said.yearless.m, day_said.yearless.d, folder_end(month))
+            end
+        )[1]
     end;
 
 -- read_day: the day of something that has happened, or null. `month` is the folder's month, for days without a year.
-create or replace macro read_day(t, month) as read_day_plain(plain(t), month);
+-- Here and below a list of one names a value that is used several times: a macro's text would be repeated instead.
+create or replace macro read_day(t, month) as
+    case
+        when regexp_full_match(t, '(?:19|20)\d{2}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?') then try_cast(left(t, 10) as date)
+        else list_transform([plain(t)], day_cell -> read_day_plain(day_cell, month))[1]
+    end;
 
 -- is_yearless: whether a cell's day stands without its year.
 create or replace macro is_yearless(t) as regexp_matches(plain(t), '^\d{1,2}\s*月');
@@ -73,26 +81,31 @@ create or replace macro is_unordered_day(t) as regexp_matches(plain(t), '^\d{1,2
 
 -- year_moved: a moment in another year; null where that year has no such day.
 create or replace macro year_moved(moment, y) as
-    case
-        when day(moment + to_years(cast(y - year(moment) as integer))) = day(moment)
-            then moment + to_years(cast(y - year(moment) as integer))
-    end;
+    list_transform(
+        [moment + to_years(cast(y - year(moment) as integer))],
+        moved_moment -> case when day(moved_moment) = day(moment) then moved_moment end
+    )[1];
 
 -- moment_ahead: a moment read without a year as the first such day from `earliest` on.
 create or replace macro moment_ahead(moment, earliest) as
-    case
-        when cast(year_moved(moment, year(earliest)) as date) >= cast(earliest as date)
-            then year_moved(moment, year(earliest))
-        else year_moved(moment, year(earliest) + 1)
-    end;
+    list_transform(
+        [year_moved(moment, year(earliest))],
+        this_year -> case
+            when cast(this_year as date) >= cast(earliest as date) then this_year
+            else year_moved(moment, year(earliest) + 1)
+        end
+    )[1];
 
 -- moment_near: a moment read without a year as the such day nearest to another moment, before it or after it.
 create or replace macro moment_near(moment, other) as
-    case
-        when date_diff('day', other, year_moved(moment, year(other))) > 183 then year_moved(moment, year(other) - 1)
-        when date_diff('day', other, year_moved(moment, year(other))) < -182 then year_moved(moment, year(other) + 1)
-        else year_moved(moment, year(other))
-    end;
+    list_transform(
+        [year_moved(moment, year(other))],
+        same_year -> case
+            when date_diff('day', other, same_year) > 183 then year_moved(moment, year(other) - 1)
+            when date_diff('day', other, same_year) < -182 then year_moved(moment, year(other) + 1)
+            else same_year
+        end
+    )[1];
 
 -- clock_parts: hour, minute and second in a cleaned text with colons; empty texts when there is no such time.
 create or replace macro clock_parts(t) as
@@ -123,15 +136,25 @@ create or replace macro read_time_plain(t) as
         when regexp_full_match(t, '(?:0|\d{5})\.\d+')
             then cast(date '2000-01-01' + to_seconds(cast(round((try_cast(t as double) % 1) * 86400) as integer)) as time)
         when not regexp_matches(t, '[:时点]') then null
-        when clock_parts(t).h <> '' then make_time(clock_parts(t).h, clock_parts(t).m, clock_parts(t).s, t)
-        when spoken_parts(t).h <> ''
-            then make_time(
-                spoken_parts(t).h, case when spoken_parts(t).half <> '' then '30' else spoken_parts(t).m end, '0', t
-            )
+        else list_transform(
+            [{'clock': clock_parts(t), 'spoken': spoken_parts(t)}],
+            time_said -> case
+                when time_said.clock.h <> '' then make_time(time_said.clock.h, time_said.clock.m, time_said.clock.s, t)
+                when time_said.spoken.h <> ''
+                    then make_time(
+                        time_said.spoken.h, case when time_said.spoken.half <> '' then '30' else time_said.spoken.m end, '0', t
+                    )
+            end
+        )[1]
     end;
 
 -- read_time: the time of day in a text ('19:05', '19:05:22', '9时5分', '下午3:05', '44719.8'), or null.
-create or replace macro read_time(t) as read_time_plain(plain(t));
+create or replace macro read_time(t) as
+    case
+        when regexp_full_match(t, '(?:(?:19|20)\d{2}-\d{2}-\d{2} )?(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d')
+            then try_cast(right(t, 8) as time)
+        else list_transform([plain(t)], time_cell -> read_time_plain(time_cell))[1]
+    end;
 
 -- read_moment: day and time of a cell, the common form first; a day alone is its midnight, Excel's fraction of a day
 -- its time.
@@ -139,11 +162,19 @@ create or replace macro read_moment(t, month) as
     case
         when regexp_full_match(t, '(?:19|20)\d{2}-\d{2}-\d{2} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d')
             then try_cast(t as timestamp)
-        when regexp_matches(plain(t), '[:时点]') then read_day(t, month) + read_time(t)
-        when regexp_matches(plain(t), '^\d{5}\.\d+$')
-            then cast(read_day(t, month) as timestamp)
-                + to_seconds(cast(round((try_cast(plain(t) as double) % 1) * 86400) as integer))
-        else cast(read_day(t, month) as timestamp)
+        else list_transform(
+            [plain(t)],
+            moment_cell -> list_transform(
+                [read_day_plain(moment_cell, month)],
+                moment_day -> case
+                    when regexp_matches(moment_cell, '[:时点]') then moment_day + read_time_plain(moment_cell)
+                    when regexp_matches(moment_cell, '^\d{5}\.\d+$')
+                        then cast(moment_day as timestamp)
+                            + to_seconds(cast(round((try_cast(moment_cell as double) % 1) * 86400) as integer))
+                    else cast(moment_day as timestamp)
+                end
+            )[1]
+        )[1]
     end;
 
 -- day_end: the moment until which something due is on time: a due time as it stands, a due day to its end.
