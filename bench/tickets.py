@@ -11,6 +11,7 @@ from pathlib import Path
 import xlsxwriter
 
 SEED = 20220601
+FORMATTED_COLUMNS = 3
 START = datetime(2022, 6, 1)
 # fmt: off
 HEADER = [
@@ -90,7 +91,7 @@ def write_formatted(path: Path, count: int, *, note: bool) -> None:
     for number, row in enumerate([HEADER, *ticket_rows(2)]):
         sheet.write_row(number, 0, row)
     for number in range(3, count):
-        for position in range(len(HEADER)):
+        for position in range(FORMATTED_COLUMNS):
             sheet.write_blank(number, position, None, border)
     if note:
         sheet.write_string(count, 0, "备注：含上月结转")

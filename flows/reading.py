@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from flows.ingest.corrections import Overrides, ReturnedRow
 from flows.ingest.read import DEMO_MARK, FileReading, SeenSheet, data_files
@@ -74,11 +73,12 @@ def read_files(settings: Settings, reference: Reference) -> Readings:
     for name, (month, path) in files.items():
         if name not in returned:
             mine = overrides.of(name)
-            entries.append((cache.entry_folder(folder, name, path, rules, mine), path, name, month, mine))
-    unread = [(*entry[:4], contracts, key, entry[4]) for entry in entries if cache.load(entry[0]) is None]
+            entry = cache.entry_folder(folder, name, path, rules, mine)
+            entries.append(cache.FileToRead(entry, path, name, month, contracts, key, mine))
+    unread = [file for file in entries if cache.load(file.entry) is None]
     _read_unread(unread)
-    cache.forget_others(folder, [entry[0] for entry in entries])
-    known = [cache.load(entry[0]) for entry in entries]
+    cache.forget_others(folder, [file.entry for file in entries])
+    known = [cache.load(file.entry) for file in entries]
     readings = [file for file in known if file is not None]
     readings += [cache.CachedFile(reading, (), ()) for reading, _ in returned.values()]
     readings = _with_unmatched(readings, overrides, set(files) - set(returned))
@@ -118,18 +118,18 @@ def _with_unmatched(
     return told
 
 
-def _read_unread(unread: Sequence[tuple[Any, ...]]) -> None:
+def _read_unread(unread: Sequence[cache.FileToRead]) -> None:
     """Read files in this process and, where that pays for starting it, in one more for each further core.
 
     Each process gets its share beforehand, by size; this one starts at once and so takes the first.
     """
     workers = max(1, min(os.cpu_count() or 1, len(unread) // FILES_WORTH_A_WORKER))
-    shares: list[list[tuple[Any, ...]]] = [[] for _ in range(workers)]
+    shares: list[list[cache.FileToRead]] = [[] for _ in range(workers)]
     sizes = [-WORKER_START_BYTES, *[0] * (workers - 1)]
-    for arguments in sorted(unread, key=lambda each: -each[1].stat().st_size):
+    for file in sorted(unread, key=lambda each: -each.path.stat().st_size):
         lightest = sizes.index(min(sizes))
-        shares[lightest].append(arguments)
-        sizes[lightest] += arguments[1].stat().st_size + BYTES_PER_FILE
+        shares[lightest].append(file)
+        sizes[lightest] += file.path.stat().st_size + BYTES_PER_FILE
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         running = [pool.submit(cache.read_and_store, share) for share in shares[1:]]
         cache.read_and_store(shares[0])

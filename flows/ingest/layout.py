@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +15,9 @@ from flows.ingest.sources import Contracts, Layout, Source, header_key
 
 # What is longer stands where a header should be, but is none: nobody needs more of it to find the place.
 LONGEST_HEADER = 40
+# A total's label is looked for in this many filled cells; this many labels are remembered at most.
+TOTAL_CELLS = 3
+KNOWN_LABELS = 10_000
 
 
 @dataclass(frozen=True)
@@ -185,23 +187,42 @@ def fill_merged(
         yield row
 
 
-@functools.lru_cache(maxsize=8192)
-def _label(cell: str) -> str:
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
+class RowKinds:
+    """Says whether a row below the header is data, blank, a total or a footer, by the rules of layout.toml."""
 
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._labels: dict[str, str] = {}
 
-def row_kind(row: Sequence[str], layout: Layout) -> RowKind:
-    """Say whether a row below the header is data, blank, a total or a footer, by the rules of layout.toml."""
-    first = list(islice((cell for cell in row if cell and not cell.isspace()), 3))
-    if not first:
-        return RowKind.BLANK
-    for cell in first:
-        if not cell.isascii() and _label(cell).rstrip(":") in layout.total_labels:
+    def kind(self, row: Sequence[str]) -> RowKind:
+        """Look at the first three filled cells, and count the filled ones where the first begins like a footer."""
+        first = []
+        for cell in row:
+            if cell and not cell.isspace():
+                first.append(cell)
+                if len(first) == TOTAL_CELLS:
+                    break
+        if not first:
+            return RowKind.BLANK
+        layout = self._layout
+        for cell in first:
+            if not cell.isascii() and self._label(cell).rstrip(":") in layout.total_labels:
+                return RowKind.TOTAL
+        label = self._label(first[0])
+        if not label.isascii() and label.rstrip(":").endswith(layout.total_labels):
             return RowKind.TOTAL
-    label = "".join(first[0].split()) if first[0].isascii() else _label(first[0])
-    if not label.isascii() and label.rstrip(":").endswith(layout.total_labels):
-        return RowKind.TOTAL
-    if label.startswith(layout.footer_prefixes):
-        filled = sum(bool(cell) and not cell.isspace() for cell in row)
-        return RowKind.FOOTER if filled <= layout.footer_max_cells else RowKind.DATA
-    return RowKind.DATA
+        if label.startswith(layout.footer_prefixes):
+            filled = sum(bool(cell) and not cell.isspace() for cell in row)
+            return RowKind.FOOTER if filled <= layout.footer_max_cells else RowKind.DATA
+        return RowKind.DATA
+
+    def _label(self, cell: str) -> str:
+        """Reduce a cell to what a label says; most cells that stand first are of a few kinds, or plain numbers."""
+        if cell.isascii():
+            return "".join(cell.split())
+        label = self._labels.get(cell)
+        if label is None:
+            if len(self._labels) >= KNOWN_LABELS:
+                self._labels.clear()
+            label = self._labels[cell] = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
+        return label

@@ -18,7 +18,7 @@ import pandas as pd
 import flows.ingest
 from flows.ingest.corrections import AppliedCorrection, Overrides, Place
 from flows.ingest.privacy import Door
-from flows.ingest.read import FileReading, ReadColumn, SeenSheet, SheetReading, read_file
+from flows.ingest.read import NO_OVERRIDES, FileReading, ReadColumn, SeenSheet, SheetReading, read_file
 from flows.ingest.rows import Chunk, RowSetAside
 from flows.ingest.sources import Contracts
 from flows.issues import Problem
@@ -52,7 +52,7 @@ def fingerprint(contracts: Contracts, key: bytes | None) -> str:
     return digest.hexdigest()
 
 
-def entry_folder(cache: Path, name: str, path: Path, contracts_print: str, overrides: Overrides) -> Path:
+def entry_folder(cache: Path, name: str, path: Path, contracts_print: str, overrides: Overrides = NO_OVERRIDES) -> Path:
     """Return where the reading of this file (name, bytes) under these contracts and overrides is kept."""
     try:
         sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -73,16 +73,30 @@ def _writer() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def read_and_store(files: Sequence[tuple[Path, Path, str, Month, Contracts, bytes | None, Overrides]]) -> None:
-    """Read files and keep the readings: for each, its entry's folder and what `read_file` wants.
+@dataclass(frozen=True)
+class FileToRead:
+    """A file that is to be read into an entry's folder: what `read_file` wants, which see."""
+
+    entry: Path
+    path: Path
+    name: str
+    month: Month
+    contracts: Contracts
+    key: bytes | None
+    overrides: Overrides = NO_OVERRIDES
+
+
+def read_and_store(files: Sequence[FileToRead]) -> None:
+    """Read files and keep the readings.
 
     A reading appears whole or not at all.
     """
-    for folder, path, name, month, contracts, key, overrides in files:
+    for file in files:
+        folder = file.entry
         making = folder.with_name(f"{folder.name}.{os.getpid()}")
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir(parents=True)
-        reading = read_file(path, name, month, contracts, key, Parts(making), overrides)
+        reading = read_file(file.path, file.name, file.month, file.contracts, file.key, Parts(making), file.overrides)
         facts = {**asdict(reading), "month": str(reading.month), "parts": sorted(p.name for p in making.iterdir())}
         (making / READING).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
@@ -111,7 +125,9 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, frame: pd.DataFrame, p
     numbers = {"row", "question"}
     columns = ", ".join(f'"{c}"::{"integer" if c in numbers else "varchar"} as "{c}"' for c in frame.columns)
     connection.register("frame", frame)
-    connection.execute(f"copy (select {columns} from frame) to {quoted(str(path))} (format parquet)")
+    connection.execute(
+        f"copy (select {columns} from frame) to {quoted(str(path))} (format parquet, compression lz4_raw)"
+    )
     connection.unregister("frame")
 
 

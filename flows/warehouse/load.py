@@ -196,11 +196,15 @@ def _create_cell_view(connection: duckdb.DuckDBPyConnection, reference: Referenc
 
 
 def _load_rows(connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[tuple[Path, int]]) -> None:
-    """Fill a table of rows from Parquet files, each with its sheet_id, in their order, which is the rows' order."""
+    """Fill a table of rows from Parquet files, each with its sheet_id, in their order, which is the rows' order.
+
+    Sheets need not have the same columns; what a sheet lacks is missing.
+    """
     if parts:
         paths = ", ".join(quoted(str(path)) for path, _ in parts)
         sheet_ids = ", ".join(str(sheet_id) for _, sheet_id in parts)
         connection.execute(
             f'insert into raw."{table}" by name'
-            f" select [{sheet_ids}][(file_index + 1)::bigint] as sheet_id, * from read_parquet([{paths}])"
+            f" select [{sheet_ids}][(file_index + 1)::bigint] as sheet_id, *"
+            f" from read_parquet([{paths}], union_by_name = true)"
         )

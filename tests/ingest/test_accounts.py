@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from flows.ingest.privacy import NUMBERS, Door
 from flows.period import Month
 from tests.ingest import books, kept
 from tests.ingest.kept import Read
@@ -119,28 +118,6 @@ def test_a_line_that_is_set_aside_names_nobody(tmp_path: Path) -> None:
         (4, "制表：〔姓名〕 联系人：〔姓名〕 〔电话〕"),
         (5, "备注：含上月结转"),
     ]
-
-
-@pytest.mark.parametrize(
-    "number",
-    [
-        "370323 19000101 000X",
-        "37032319000101000X",
-        "+86-142-0000-0001",
-        "142 0000 0001",
-        "(0533) - 2000001",
-        "053320000012",
-        "+86 533—2000001",
-        "电话2000001",
-        "号码：2000001",
-        "１４２０００００００１",
-        "０５３３　２０００００１",
-    ],
-)
-def test_what_the_door_looks_for_first_is_in_every_number_it_takes_out(number: str) -> None:
-    text = f"来电人说{number}，请回电"
-    assert Door.numbers(text) != text
-    assert len(NUMBERS) == 4, "a new pattern wants its examples here"
 
 
 @pytest.mark.parametrize("note_at", [None, 50_000], ids=["formatted", "and a note far below"])

@@ -6,7 +6,7 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from flows.ingest.grid import Grid, UnreadableFileError, listed
-from flows.ingest.layout import RowKind, fill_merged, find_header, row_kind
+from flows.ingest.layout import RowKind, RowKinds, fill_merged, find_header
 from flows.ingest.privacy import Door
 from flows.ingest.read import FileReading, read_sheets
 from flows.ingest.workbook import OLE_MAGIC, ZIP_MAGIC
@@ -95,7 +95,7 @@ def test_any_grid_is_read_or_left_and_no_row_is_lost(grid: Grid) -> None:
 @FEW
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_a_row_is_blank_exactly_when_nothing_is_in_it(row: list[str]) -> None:
-    assert (row_kind(row, CONTRACTS.layout) is RowKind.BLANK) == (not "".join(row).strip())
+    assert (RowKinds(CONTRACTS.layout).kind(row) is RowKind.BLANK) == (not "".join(row).strip())
 
 
 @FEW

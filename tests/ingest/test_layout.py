@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.ingest.grid import Grid, listed
-from flows.ingest.layout import Header, RowKind, fill_merged, find_header, row_kind
+from flows.ingest.layout import Header, RowKind, RowKinds, fill_merged, find_header
 from tests.ingest import books
 
 CONTRACTS = books.contracts()
@@ -120,4 +120,4 @@ def test_merged_cells_beyond_what_was_read_do_no_harm() -> None:
     ],
 )
 def test_data_blanks_totals_and_footers_are_told_apart(row: list[str], kind: RowKind) -> None:
-    assert row_kind(row, CONTRACTS.layout) is kind
+    assert RowKinds(CONTRACTS.layout).kind(row) is kind

@@ -54,7 +54,7 @@ def warehouse_rows(folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
     path = folder / "工单.csv"
     path.write_bytes(content)
     entry = folder / f"in {parts}"
-    cache.read_and_store([(entry, path, NAME, JUNE, books.contracts(), KEY)])
+    cache.read_and_store([cache.FileToRead(entry, path, NAME, JUNE, books.contracts(), KEY)])
     kept = cache.load(entry)
     assert kept is not None
     files = [str(part) for part in kept.rows[0]] if kept.rows else []

@@ -36,6 +36,13 @@ def test_no_private_value_survives(sentence: str) -> None:
         assert len(digits) < 7 or digits[-7:] not in scrubbed
 
 
+def test_a_column_is_passed_over_only_when_nothing_in_it_would_be_scrubbed() -> None:
+    for sentence in map(raw, SENTENCES):
+        if Door.text(sentence) != sentence:
+            assert not Door.is_clean(["2022-06-07 19:05:00", "路灯不亮", sentence, "广场没有灯"]), sentence
+    assert Door.is_clean(["2022-06-07 19:05:00", "路灯不亮", "", "广场没有灯"])
+
+
 def test_little_else_is_scrubbed() -> None:
     """Compared character by character with the sentences in which exactly the marked parts are replaced."""
     wrong = [

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.ingest.read import read_file
 from flows.ingest.sources import Column, Contracts, Source
 from flows.period import Month
-from tests.ingest import books
+from tests.ingest import books, kept
 
 LAYOUT = books.contracts().layout
 SOURCE = Source.model_validate(
@@ -35,7 +34,7 @@ SOURCE = Source.model_validate(
 def read(folder: Path, month: Month, rows: books.Rows, source: Source = SOURCE):
     path = folder / "投诉.xlsx"
     path.write_bytes(books.xlsx({"投诉": rows}))
-    return read_file(path, f"{month}/投诉.xlsx", month, Contracts((source,), LAYOUT), b"a key of the county")
+    return kept.read(path, f"{month}/投诉.xlsx", month, Contracts((source,), LAYOUT), b"a key of the county").reading
 
 
 def columns(reading) -> dict[str, str]:

@@ -34,7 +34,7 @@ def entry(file, tmp_path):
     """The folder of a stored reading."""
     contracts = reference().contracts
     folder = cache.entry_folder(tmp_path / "cache", NAME, file, cache.fingerprint(contracts, None))
-    cache.read_and_store([(folder, file, NAME, JUNE, contracts, None)])
+    cache.read_and_store([cache.FileToRead(folder, file, NAME, JUNE, contracts, None)])
     return folder
 
 
@@ -64,7 +64,7 @@ def test_a_long_sheet_comes_back_in_its_order(tmp_path, monkeypatch) -> None:
     lines = [f"{n},2022-06-07,,南麻街道,城镇,访问完成,,,满意,\n" for n in range(100)]
     path.write_text(TEXT.splitlines(keepends=True)[0] + "".join(lines), "utf-8")
     folder = tmp_path / "cache" / "entry"
-    cache.read_and_store([(folder, path, NAME, JUNE, reference().contracts, None)])
+    cache.read_and_store([cache.FileToRead(folder, path, NAME, JUNE, reference().contracts, None)])
     kept = cache.load(folder)
     assert kept is not None
     assert len(kept.rows[0]) == 15
@@ -153,7 +153,7 @@ def test_a_break_while_writing_leaves_nothing_that_counts(file, tmp_path, monkey
     def full(*_: object) -> None:
         raise OSError("disk full")
 
-    arguments = [(folder, file, NAME, JUNE, reference().contracts, None)]
+    arguments = [cache.FileToRead(folder, file, NAME, JUNE, reference().contracts, None)]
     monkeypatch.setattr(cache, "_write_parquet", full)
     with pytest.raises(OSError, match="disk full"):
         cache.read_and_store(arguments)
@@ -170,7 +170,7 @@ def test_a_file_refused_half_way_leaves_no_rows(tmp_path, monkeypatch) -> None:
     path = tmp_path / "满意度_演示数据.csv"
     path.write_text(TEXT + '009,"2022-06-07\n', "utf-8")
     folder = tmp_path / "cache" / "entry"
-    cache.read_and_store([(folder, path, NAME, JUNE, reference().contracts, None)])
+    cache.read_and_store([cache.FileToRead(folder, path, NAME, JUNE, reference().contracts, None)])
     kept = cache.load(folder)
     assert kept is not None
     assert [(p.code, p.detail) for p in kept.reading.problems] == [("file_unreadable", "第 5 行引号没有成对")]
@@ -179,7 +179,7 @@ def test_a_file_refused_half_way_leaves_no_rows(tmp_path, monkeypatch) -> None:
 
 def test_a_place_that_holds_something_broken_is_written_over(file, entry) -> None:
     (entry / "reading.json").write_text("{", "utf-8")
-    cache.read_and_store([(entry, file, NAME, JUNE, reference().contracts, None)])
+    cache.read_and_store([cache.FileToRead(entry, file, NAME, JUNE, reference().contracts, None)])
     assert cache.load(entry) is not None
 
 
@@ -194,7 +194,7 @@ def test_a_file_that_went_while_looking_is_told_as_unreadable(tmp_path) -> None:
     contracts = reference().contracts
     gone = tmp_path / "没有_演示数据.csv"
     folder = cache.entry_folder(tmp_path / "cache", NAME, gone, "rules")
-    cache.read_and_store([(folder, gone, NAME, JUNE, contracts, None)])
+    cache.read_and_store([cache.FileToRead(folder, gone, NAME, JUNE, contracts, None)])
     kept = cache.load(folder)
     assert kept is not None
     assert [problem.code for problem in kept.reading.problems] == ["file_unreadable"]
@@ -205,7 +205,7 @@ def test_an_issue_in_a_csv_says_the_row_of_a_spreadsheet_and_the_line_of_an_edit
     head, *rows = TEXT.splitlines(keepends=True)
     path.write_text(head + rows[0].replace("“好”", '"好\n很好"') + "009,2022-06-31,,西里镇,农村,拒访,,,,\n", "utf-8")
     folder = tmp_path / "cache" / "entry"
-    cache.read_and_store([(folder, path, NAME, JUNE, reference().contracts, None)])
+    cache.read_and_store([cache.FileToRead(folder, path, NAME, JUNE, reference().contracts, None)])
     kept = cache.load(folder)
     assert kept is not None
     warehouse = _raw(kept)
