@@ -243,3 +243,9 @@ class Door:
             "text": self.text,
         }
         return rules.get(privacy, self.plain)
+
+
+def shown_name(name: str, mark: str) -> str:
+    """Return the name of a file or sheet without what is private in it; `mark` then tells it from others like it."""
+    scrubbed = Door.plain(name)
+    return name if scrubbed == name else f"{scrubbed}（{mark}）"
