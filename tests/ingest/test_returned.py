@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,8 +27,8 @@ def _key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def reference() -> Iterator[Reference]:
-    yield load_reference(ROOT / "data" / "reference")
+def reference() -> Reference:
+    return load_reference(ROOT / "data" / "reference")
 
 
 def returned(file: str, reason: str = "镇街不在名录", sheet: str = "1-诉求工单") -> bytes:
