@@ -6,12 +6,13 @@ import hashlib
 import multiprocessing
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.ingest.corrections import Overrides, ReturnedRow
+from flows.ingest.privacy import Door, shown_name
 from flows.ingest.read import DEMO_MARK, FileReading, SeenSheet, data_files
 from flows.ingest.returned import is_returned, read_returned
 from flows.issues import InputError, Problem
@@ -68,7 +69,10 @@ def read_files(settings: Settings, reference: Reference) -> Readings:
         for name, (month, path) in files.items()
         if is_returned(path, contracts.layout)
     }
-    overrides = Overrides(reference.corrections, tuple(row for _, rows in returned.values() for row in rows))
+    true_names = _true_names((name, path) for name, (_, path) in files.items() if name not in returned)
+    back = (row for _, rows in returned.values() for row in rows)
+    back = (replace(row, file=true_names.get(row.file, row.file)) for row in back)
+    overrides = Overrides(reference.corrections, tuple(back))
     entries = []
     for name, (month, path) in files.items():
         if name not in returned:
@@ -87,10 +91,24 @@ def read_files(settings: Settings, reference: Reference) -> Readings:
 
 def _read_returned(month: Month, path: Path, name: str, reference: Reference) -> tuple[FileReading, list[ReturnedRow]]:
     """Read a workbook of rejected rows: as a file, it holds nothing but overrides of others."""
-    rows, problems = read_returned(path, name, reference.contracts.layout)
-    content = path.read_bytes()
-    reading = FileReading(name, month, hashlib.sha256(content).hexdigest(), DEMO_MARK in path.name, len(content))
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        fault = Problem("file_unreadable", detail=error.strerror or "")
+        return FileReading(shown_name(name, "?"), month, "", False, problems=(fault,)), []
+    sha256 = hashlib.sha256(content).hexdigest()
+    shown = shown_name(name, sha256[:6])
+    rows, problems = read_returned(content, shown, reference.contracts.layout)
+    if shown != name:
+        problems.append(Problem("file_name_private"))
+    reading = FileReading(shown, month, sha256, DEMO_MARK in path.name, len(content))
     return replace(reading, sheet_total=1, seen=(SeenSheet("", "returned", None),), problems=tuple(problems)), rows
+
+
+def _true_names(files: Iterable[tuple[str, Path]]) -> dict[str, str]:
+    """Return the names under which files are shown that have something private in their own → their own."""
+    private = [(name, path) for name, path in files if shown_name(name, "") != name and os.access(path, os.R_OK)]
+    return {shown_name(name, hashlib.sha256(path.read_bytes()).hexdigest()[:6]): name for name, path in private}
 
 
 def _with_unmatched(
@@ -102,11 +120,11 @@ def _with_unmatched(
         InputError: no file of that month is there at all.
     """
     problems: dict[str, list[Problem]] = {}
-    named = [(each.file, each.place) for each in overrides.cells]
-    named += [(each.file, each.place) for each in overrides.rows]
-    for file, place in named:
+    named = [("correction_no_file", each.file, each.place) for each in overrides.cells]
+    named += [("returned_no_file", each.file, each.place) for each in overrides.rows]
+    for code, file, place in named:
         if file not in files:
-            fault = Problem("correction_no_file", place.sheet, place.row, value=file, file=place.file)
+            fault = Problem(code, place.sheet, place.row, value=Door.plain(file), file=place.file)
             problems.setdefault(file[:7], []).append(fault)
     told = []
     for known in readings:

@@ -208,8 +208,8 @@ class Corrector:
                 self._names[position],
                 old,
                 self._shown(position, text),
-                override.reason,
-                override.corrected_by,
+                self.door.text(override.reason),
+                self.door.text(override.corrected_by),
                 override.place,
             )
         )
@@ -248,10 +248,12 @@ class Corrector:
 
 def without_sheet(overrides: Overrides, loaded: Sequence[str]) -> list[Problem]:
     """Say which overrides of a file name a sheet that was not loaded from it; a blank names the only one."""
-    named = [(cell.sheet, cell.place) for cell in overrides.cells if cell.sheet or len(loaded) != 1]
-    named += [(row.sheet, row.place) for row in overrides.rows]
+    named = [
+        ("correction_no_sheet", each.sheet, each.place) for each in overrides.cells if each.sheet or len(loaded) != 1
+    ]
+    named += [("returned_no_sheet", row.sheet, row.place) for row in overrides.rows]
     return [
-        Problem("correction_no_sheet", place.sheet, place.row, value=sheet, file=place.file)
-        for sheet, place in named
+        Problem(code, place.sheet, place.row, value=Door.plain(sheet), file=place.file)
+        for code, sheet, place in named
         if sheet not in loaded
     ]

@@ -226,3 +226,12 @@ class RowKinds:
                 self._labels.clear()
             label = self._labels[cell] = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
         return label
+
+
+def is_header_again(row: Sequence[str], header: Header) -> bool:
+    """Tell a row that only says once more what the columns are, as sheets do at the head of each printed page."""
+    return all(
+        row[column.position].split() == column.header.split()
+        for column in header.columns
+        if column.name is not None or column.question is not None
+    )

@@ -156,6 +156,7 @@ class Door:
         if text.isascii() and text.isdigit() and len(text) == 11:
             return self._token(text)
         plain = unicodedata.normalize("NFKC", text.translate(HALF_WIDTH))
+        plain = numbers.EXPONENT.sub(lambda match: "1" + match[1].ljust(10, "0"), plain)
         # Only a cell without a number in digits may have it in words: in 张三142… the 三 is a name.
         return self._tokens(plain) or self._tokens(plain.translate(SPELLED))
 
@@ -243,3 +244,9 @@ class Door:
             "text": self.text,
         }
         return rules.get(privacy, self.plain)
+
+
+def shown_name(name: str, mark: str) -> str:
+    """Return the name of a file or sheet without what is private in it; `mark` then tells it from others like it."""
+    scrubbed = Door.plain(name)
+    return name if scrubbed == name else f"{scrubbed}（{mark}）"

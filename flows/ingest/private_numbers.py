@@ -60,6 +60,9 @@ _ANY = rf"[ \t\r\n\u00a0\-.·{_UNSEEN}]{{0,2}}"
 _UNBROKEN = r"(?:[ \t]*\r?\n[ \t]*)?"
 _EXTENSION = r"(?:[ ,]?(?:转分机号?|转|分机号?|#|-|ext\.?)[: ]?[0-9]{1,6}(?![0-9]))?"
 
+# A number that a program wrote as one with a fraction: 14200000001 as 1.4200000001E10. Fewer digits were rounded.
+EXPONENT = re.compile(r"(?<![0-9.])1\.([3-9][0-9]{6,9})[Ee]\+?10(?![0-9])")
+
 _DAY = r"20[0-3][0-9]-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
 PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _IDENTITY = re.compile(
@@ -143,6 +146,7 @@ def _passes_luhn(text: str) -> bool:
 
 
 NUMBERS = (
+    Kind(PHONE, EXPONENT),
     Kind(IDENTITY, _IDENTITY),
     Kind(IDENTITY, _OLD_IDENTITY),
     *(Kind(CARD, pattern, _passes_luhn) for pattern in _CARDS),

@@ -14,7 +14,8 @@ from flows.ingest.corrections import AppliedCorrection, Corrector, Overrides, wi
 from flows.ingest.grid import Grid, UnreadableFileError, is_blank
 from flows.ingest.layout import Header, fill_merged, find_header
 from flows.ingest.parts import read_text_rows
-from flows.ingest.privacy import DEMO_KEY, Door
+from flows.ingest.privacy import DEMO_KEY, Door, shown_name
+from flows.ingest.returned import is_returned_header
 from flows.ingest.rows import Chunk, RowSetAside, read_rows
 from flows.ingest.sources import Contracts
 from flows.ingest.text import TextRows
@@ -140,7 +141,7 @@ def read_file(
         content = path.read_bytes()
     except OSError as error:
         return FileReading(
-            _shown_name(name, "?"),
+            shown_name(name, "?"),
             month,
             "",
             False,
@@ -148,7 +149,7 @@ def read_file(
         )
     is_demo = DEMO_MARK in path.name
     sha256 = hashlib.sha256(content).hexdigest()
-    shown = _shown_name(name, sha256[:6])
+    shown = shown_name(name, sha256[:6])
     renamed = [Problem("file_name_private")] if shown != name else []
     reading = FileReading(shown, month, sha256, is_demo, len(content), problems=tuple(renamed))
     if key is None and not is_demo:
@@ -169,12 +170,6 @@ def _refused(reading: FileReading, problem: Problem) -> FileReading:
     return replace(reading, problems=(*reading.problems, problem))
 
 
-def _shown_name(name: str, mark: str) -> str:
-    """Return the name of a file or sheet without what is private in it; `mark` then tells it from others like it."""
-    scrubbed = Door.plain(name)
-    return name if scrubbed == name else f"{scrubbed}（{mark}）"
-
-
 def read_sheets(
     reading: FileReading,
     grids: list[Grid],
@@ -186,7 +181,8 @@ def read_sheets(
     """Read the sheets of a file, each as far as it is data of the month.
 
     Raises:
-        UnreadableFileError: a fault inside a text file; what was kept of it is of no use.
+        UnreadableFileError: a fault inside a text file, or rows that were given out to be corrected, under another
+            name; what was kept of it is of no use.
     """
     seen: list[SeenSheet] = []
     sheets: list[SheetReading] = []
@@ -195,7 +191,7 @@ def read_sheets(
     # A template of ours without rows says that there is nothing yet; a bare header of others may be a slip.
     is_template = any(_is_notes(grid, contracts) for grid in grids)
     for number, found in enumerate(grids, 1):
-        grid = replace(found, sheet=_shown_name(found.sheet, f"第{number}个工作表"))
+        grid = replace(found, sheet=shown_name(found.sheet, f"第{number}个工作表"))
         header = None
         state = "notes" if _is_notes(grid, contracts) else _state_before_header(found, reading.month)
         if not state:
@@ -204,6 +200,8 @@ def read_sheets(
         if header is None:
             last_row = _last_row(grid)
             problems += _why_left(grid.sheet, state)
+        elif is_returned_header([column.header for column in header.columns], contracts.layout):
+            raise UnreadableFileError("returned_renamed")
         elif faults := _header_faults(grid, header):
             state, last_row = "refused", _last_row(grid)
             problems += faults

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from flows.ingest.corrections import Place, ReturnedRow
 from flows.ingest.grid import UnreadableFileError, is_blank
+from flows.ingest.privacy import shown_name
 from flows.ingest.sources import Layout
 from flows.ingest.workbook import read_grids
 from flows.issues import Problem
@@ -19,39 +21,38 @@ def is_returned(path: Path, layout: Layout) -> bool:
     return path.name.startswith(layout.returned.file_prefix)
 
 
-def read_returned(path: Path, name: str, layout: Layout) -> tuple[list[ReturnedRow], list[Problem]]:
+def read_returned(content: bytes, name: str, layout: Layout) -> tuple[list[ReturnedRow], list[Problem]]:
     """Read a workbook of rejected rows.
 
     Returns:
         its rows, edited or not, and what is wrong with the workbook itself. `name` is what it is called in messages.
     """
-    try:
-        grids = read_grids(path.read_bytes())
-    except OSError as error:
-        return [], [Problem("file_unreadable", detail=error.strerror or "")]
-    except UnreadableFileError as error:
-        return [], [Problem(error.code, detail=error.detail)]
     rows: list[ReturnedRow] = []
     problems: list[Problem] = []
     has_table = False
-    for grid in grids:
-        header: list[str] | None = None
-        for number, row in enumerate(grid.rows, start=1):
-            if header is None:
-                header = row if _is_header(row, layout) else None
-                has_table = has_table or header is not None
-            elif not is_blank(row):
-                returned = _returned_row(row, header, layout, Place(name, grid.sheet, number))
-                if returned is None:
-                    problems.append(Problem("returned_place_lost", grid.sheet, number))
-                else:
-                    rows.append(returned)
+    try:
+        for at, grid in enumerate(read_grids(content), start=1):
+            sheet = shown_name(grid.sheet, f"第{at}个工作表")
+            header: list[str] | None = None
+            for number, row in enumerate(grid.rows, start=1):
+                if header is None:
+                    header = row if is_returned_header(row, layout) else None
+                    has_table = has_table or header is not None
+                elif not is_blank(row):
+                    returned = _returned_row(row, header, layout, Place(name, sheet, number))
+                    if returned is None:
+                        problems.append(Problem("returned_place_lost", sheet, number))
+                    else:
+                        rows.append(returned)
+    except UnreadableFileError as error:
+        return [], [Problem(error.code, detail=error.detail)]
     if not has_table:
         problems.append(Problem("returned_no_table"))
     return rows, problems
 
 
-def _is_header(row: list[str], layout: Layout) -> bool:
+def is_returned_header(row: Sequence[str], layout: Layout) -> bool:
+    """Tell the header of a table of rejected rows by its first columns."""
     wanted = layout.returned.place_columns
     return [cell.strip() for cell in row[: len(wanted)]] == list(wanted)
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from flows.ingest.corrections import Corrector
 from flows.ingest.error_cells import ERROR_TEXTS
-from flows.ingest.layout import Header, HeaderColumn, RowKind, RowKinds
+from flows.ingest.layout import Header, HeaderColumn, RowKind, RowKinds, is_header_again
 from flows.ingest.privacy import Door
 from flows.ingest.sources import Contracts
 from flows.issues import Problem
@@ -40,7 +40,7 @@ class Chunk:
 
 @dataclass(frozen=True)
 class RowSetAside:
-    """A total or a line below the table: its row, its kind, and what its first filled cell says (scrubbed)."""
+    """A total, a line below the table or its header again: its row, its kind, its first filled cell (scrubbed)."""
 
     row: int
     kind: str
@@ -105,7 +105,7 @@ def read_rows(
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        for numbers, data in _data_rows(rows, first_row, contracts, tally):
+        for numbers, data in _data_rows(rows, first_row, header, contracts, tally):
             if corrector is not None:
                 for number, row in zip(numbers, data, strict=True):
                     corrector.correct(number, row)
@@ -117,7 +117,7 @@ def read_rows(
 
 
 def _data_rows(
-    rows: Iterable[list[str]], first_row: int, contracts: Contracts, tally: Tally
+    rows: Iterable[list[str]], first_row: int, header: Header, contracts: Contracts, tally: Tally
 ) -> Iterator[tuple[list[int], list[list[str]]]]:
     """Yield the data rows and their numbers, some thousands at a time; the others are counted."""
     numbered = enumerate(rows, first_row)
@@ -127,6 +127,8 @@ def _data_rows(
         data: list[list[str]] = []
         for number, row in stretch:
             kind = kind_of(row)
+            if kind is RowKind.DATA and is_header_again(row, header):
+                kind = RowKind.FOOTER
             if kind is RowKind.DATA:
                 numbers.append(number)
                 data.append(row)

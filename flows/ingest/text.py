@@ -15,6 +15,8 @@ DELIMITERS = (",", "\t", ";", "|")
 BOM_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BLOCK_BYTES = 1 << 20
 SAMPLE_BYTES = 1 << 17
+# ="00123" is how exports keep a spreadsheet program from taking an identifier for a number; it shows 00123.
+AS_TEXT = re.compile(r'^="([^"]*)"$')
 CSV_FAULTS = {
     "unexpected end of data": "引号没有成对",
     "field larger": "单元格过长，可能是引号没有成对",
@@ -99,13 +101,14 @@ class TextRows:
         row = self._before
         shift = self._lines_before - self._before
         self.line_shifts = [(row + 1, row + 1 + shift)] if shift else []
+        has_as_text = b'="' in self.text.content
         try:
             for cells in reader:
                 row += 1
                 if reader.line_num + self._lines_before != row + shift:
                     shift = reader.line_num + self._lines_before - row
                     self.line_shifts.append((row + 1, row + 1 + shift))
-                yield cells
+                yield [AS_TEXT.sub(r"\1", cell) for cell in cells] if has_as_text else cells
         except csv.Error as error:
             fault = next((said for mark, said in CSV_FAULTS.items() if mark in str(error)), "不成表格")
             raise UnreadableFileError("file_unreadable", f"第 {row + 1 + shift} 行{fault}") from None

@@ -2,7 +2,7 @@
 -- A problem is its 台账编号. A ledger without that column numbers its lines (序号), which shift when a line is put in:
 -- there a problem is told by town, day of finding and description, and keeps the number of the first ledger that had
 -- it. A description that was only reworded keeps number, town and day. Two problems never share a number.
-with recursive usable as (
+with recursive line as (
     select
         sheet_id,
         row,
@@ -13,9 +13,22 @@ with recursive usable as (
         town_code,
         found_on,
         -- a line without a description has nothing but its number to be told by
-        coalesce(nullif(matter(description), ''), ledger_no) as words
+        coalesce(nullif(said(description), ''), ledger_no) as words
     from staging.rectification_read
     where not is_rejected and not is_duplicate
+),
+
+-- lines of one ledger with the same words under different numbers are different problems
+usable as (
+    select
+        * exclude (words, alike_no),
+        words || case when alike_no > 1 and not is_numbered then '（' || alike_no || '）' else '' end as words
+    from (
+        select *, dense_rank() over (
+            partition by sheet_id, town_code, found_on, words order by length(sequence_no), sequence_no
+        ) as alike_no
+        from line
+    )
 ),
 
 -- the same town, day and words

@@ -25,6 +25,7 @@ TOKEN = DOOR.phone("14200000001")
         "１４２０００００００１",
         "14200000001（本人）",
         "14200000001.0",
+        "1.4200000001E10",
         "14200000001\n",
         "014200000001",
         "14200000001转802",
@@ -147,3 +148,8 @@ def test_headers_and_reference_words_are_nobody() -> None:
             words |= {column.title, *column.synonyms}
     assert len(words) > 1500
     assert {word for word in words if DOOR.plain(word) != word or DOOR.text(word) != word} == set()
+
+
+def test_a_number_written_with_an_exponent_is_scrubbed_and_a_measure_is_not() -> None:
+    assert Door.plain("回电1.4200000001E10，或1.42000001e+10") == "回电〔电话〕，或〔电话〕"
+    assert Door.plain("编号2.02206E+13，1.42E+10") == "编号2.02206E+13，1.42E+10"

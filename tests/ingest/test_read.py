@@ -263,3 +263,15 @@ def test_health_is_never_loaded(tmp_path: Path) -> None:
 def test_an_unknown_header_is_shown_only_as_far_as_it_can_be_one(tmp_path: Path) -> None:
     reading = read(tmp_path, books.xlsx({"工单": [[*HEADER, "某户情况" * 30], ticket("T001")]}))
     assert [len(problem.value) for problem in reading.reading.problems] == [42]
+
+
+def test_a_header_that_comes_again_on_each_page_is_set_aside(tmp_path: Path) -> None:
+    pages = [[], books.TICKET_HEADER, ["T002", *books.TICKET[1:]], [" 工单编号", *books.TICKET_HEADER[1:]]]
+    path = tmp_path / "工单.xlsx"
+    path.write_bytes(books.xlsx({"工单": [books.TICKET_HEADER, books.TICKET, *pages]}))
+    reading = kept.read(path, "2022-06/工单.xlsx", Month(2022, 6), books.contracts(), b"k" * 32)
+    assert list(reading.rows["ticket_no"]) == ["T001", "T002"]
+    assert [(aside.row, aside.label) for aside in reading.reading.sheets[0].set_aside] == [
+        (4, "工单编号"),
+        (6, " 工单编号"),
+    ]

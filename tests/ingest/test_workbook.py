@@ -136,6 +136,11 @@ def test_marks_inside_quoted_cells_do_not_decide_what_separates_cells() -> None:
     assert tables(content)[0] == [["a,b,c,d", "e,f,g,h"], ["i,j,k,l", "m,n,o,p"]]
 
 
+def test_a_cell_of_a_csv_that_was_kept_from_becoming_a_number_is_what_a_spreadsheet_shows() -> None:
+    content = 'id,said\n="00123",="甲"\n"=""00124""",他说="好"\n'.encode()
+    assert tables(content)[0] == [["id", "said"], ["00123", "甲"], ["00124", '他说="好"']]
+
+
 def test_hidden_sheets_are_known_but_not_read() -> None:
     shown, hidden = read_grids(books.xlsx({"本月": ROWS, "旧": ROWS}, hidden=["旧"]))
     assert (shown.is_visible, len(list(shown.rows))) == (True, 3)

@@ -203,3 +203,22 @@ def test_the_turn_of_the_year_keeps_the_number_and_a_ledger_with_numbers_lends_t
 def test_lines_without_a_description_are_told_apart_by_their_numbers() -> None:
     warehouse = _ledgers({"2022-05": _lines(GOOD, GOOD), "2022-06": _lines(GOOD, GOOD, BENCH)})
     assert [number for _, _, number in _numbers(warehouse)] == ["2022-1", "2022-2", "2022-1", "2022-2", "2022-3"]
+
+
+ALIKE = {
+    "numbers in the words": ("第3组路灯不亮", "第5组路灯不亮"),
+    "the same words": ("健身器材损坏", "健身器材损坏"),
+}
+
+
+@pytest.mark.parametrize("case", ALIKE)
+def test_lines_of_one_ledger_that_read_alike_are_all_counted_and_keep_their_numbers(case) -> None:
+    lines = _lines(*({**GOOD, "description": text} for text in ALIKE[case]))
+    warehouse = _ledgers(
+        {
+            "2022-05": lines,
+            "2022-06": _lines(STAGE) + [{**line, "sequence_no": line["sequence_no"] + "0"} for line in lines],
+        }
+    )
+    assert [number for _, _, number in _numbers(warehouse)] == ["2022-1", "2022-2", "2022-1/2", "2022-1", "2022-2"]
+    assert "ledger_superseded" not in [code for _, _, code in _told(warehouse)]
