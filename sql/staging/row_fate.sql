@@ -6,6 +6,9 @@ with used as (
     union all
     select sheet_id, row from staging.ticket
     union all
+    -- the further handlers of a ticket have rows of their own, which name them
+    select sheet_id, row from staging.ticket_version where not speaks_for_month and not is_superseded
+    union all
     select sheet_id, row from staging.rectification
     union all
     select sheet_id, row from staging.visit

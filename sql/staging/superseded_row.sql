@@ -1,4 +1,4 @@
--- grain: one row per row for which another row of the same month speaks: a later one, or the lead handler's of a ticket
+-- grain: one row per row for which another row of the same month speaks: a later one
 -- What versions of tickets and of ledger problems say of it stands in their own models; of the others, the place of the
 -- row that speaks is here.
 with pair as (
@@ -29,6 +29,6 @@ select sheet_id, row, column_name, speaking_sheet_id, min(speaking_row) as speak
 from pair
 group by sheet_id, row, column_name, speaking_sheet_id
 union all
-select sheet_id, row, 'ticket_no', null, null from staging.ticket_version where not speaks_for_month
+select sheet_id, row, 'ticket_no', null, null from staging.ticket_version where is_superseded
 union all
-select sheet_id, row, 'ledger_no', null, null from staging.rectification_version where not speaks_for_month
+select sheet_id, row, 'ledger_no', null, null from staging.rectification_version where is_superseded

@@ -1,6 +1,7 @@
 """Doubtful interviews: each rule on the rows that break it and on their neighbours that do not, and what follows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -45,9 +46,7 @@ def scheme_with(monkeypatch):
     def change(**settings: Action | float) -> None:
         whole = given.reference()
         quality = whole.scheme.interview_quality.model_copy(update=settings)
-        changed = type(whole)(
-            whole.tables, whole.contracts, whole.scheme.model_copy(update={"interview_quality": quality}), whole.issuer
-        )
+        changed = replace(whole, scheme=whole.scheme.model_copy(update={"interview_quality": quality}))
         monkeypatch.setattr(given, "reference", lambda: changed)
 
     return change

@@ -13,6 +13,8 @@ STAGE = {**GOOD, "description": "戏台屋顶漏雨，演出取消"}
 BENCH = {**GOOD, "description": "健身器材锈蚀，无人维护"}
 DONE = {"is_struck_off": "已销号", "struck_off_on": "2022-05-20"}
 
+SUPERSEDED = "select source, superseded_row.row from staging.superseded_row inner join raw.sheet using (sheet_id)"
+
 
 def _ledgers(months: dict[str, list[dict[str, str]]], *, marts: bool = False):
     given = Given([Sheet("rectification", rows, month=month) for month, rows in months.items()])
@@ -47,7 +49,7 @@ def test_the_later_of_two_ledgers_of_a_month_speaks_whatever_their_order(case) -
         assert table(warehouse, "select progress from staging.rectification") == [("后",)]
         late = [name for name, _ in order].index("后")
         assert _told(warehouse) == [(f"2022-06/{1 - late}.xlsx", 2, "ledger_superseded")]
-        assert table(warehouse, "select source, row from staging.superseded_row") == [("rectification", 2)]
+        assert table(warehouse, SUPERSEDED) == [("rectification", 2)]
 
 
 # --- a problem's months ---------------------------------------------------------------------------------------------

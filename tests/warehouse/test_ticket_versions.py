@@ -9,6 +9,8 @@ from tests.warehouse.given import Given, Sheet, built, codes, table
 BASE = {"ticket_no": "甲1", "town": "西里镇", "called_at": "2022-05-30 09:00", "dispatched_at": "2022-05-30 10:00"}
 MAY, JUNE, JULY = "2022-05", "2022-06", "2022-07"
 
+SUPERSEDED = "select source, superseded_row.row from staging.superseded_row inner join raw.sheet using (sheet_id)"
+
 
 def _exports(*versions: tuple[str, dict[str, str]]):
     sheets = [
@@ -68,7 +70,7 @@ def test_two_versions_in_one_sheet_and_a_helper_row() -> None:
     ]
     warehouse = built(Given([Sheet("hotline", rows)]), "staging.ticket", "staging.superseded_row")
     assert table(warehouse, "select row, handlers from staging.ticket") == [(3, ["图书馆", "文化馆"])]
-    assert table(warehouse, "select source, row from staging.superseded_row") == [("hotline", 2)]  # the helper is used
+    assert table(warehouse, SUPERSEDED) == [("hotline", 2)]  # the helper is used
 
 
 def test_every_row_has_one_fate() -> None:

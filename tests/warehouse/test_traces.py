@@ -82,8 +82,11 @@ def test_what_became_of_every_row(warehouse) -> None:
         ("external_district", 1, 1, 0, 0, 0),
         ("external_town", 1, 1, 0, 0, 0),
     ]
-    told = "select column_header, problem from ops.issue where code = 'row_superseded' order by issue_no"
+    told = "select column_header, problem from ops.issue where code like '%_superseded' order by issue_no"
     assert table(warehouse, told) == [
-        ("台账编号", "同一事项在第 3 行另有内容，以那一行为准，本行没有使用"),
+        (
+            "台账编号",
+            "台账编号“2022001”在2022-06/rectification.xlsx“Sheet1”第 3 行有更新的一行，以那一行为准，本行没有使用",
+        ),
         ("序号", "同一事项在2022-06/task2.xlsx第 2 行另有内容，以那一行为准，本行没有使用"),
     ]
