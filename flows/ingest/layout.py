@@ -16,6 +16,7 @@ from flows.ingest.sources import Contracts, Layout, Source, header_key
 
 # What is longer stands where a header should be, but is none: nobody needs more of it to find the place.
 LONGEST_HEADER = 40
+SIGNED_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 
 
 @dataclass(frozen=True)
@@ -204,4 +205,7 @@ def row_kind(row: Sequence[str], layout: Layout) -> RowKind:
     if label.startswith(layout.footer_prefixes):
         filled = sum(bool(cell) and not cell.isspace() for cell in row)
         return RowKind.FOOTER if filled <= layout.footer_max_cells else RowKind.DATA
+    # who issued the sheet and when, below it
+    if len(first) == 1 and (label.endswith(layout.signature_endings) or SIGNED_DAY.fullmatch(label)):
+        return RowKind.FOOTER
     return RowKind.DATA
