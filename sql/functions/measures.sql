@@ -2,8 +2,8 @@
 create or replace macro number_parts(t) as
     regexp_extract(squeezed(t), '^([+-]?)(\d{1,9}(?:\.\d{1,6})?|\.\d{1,6})(%|分|)$', ['sign', 'digits', 'unit']);
 
--- read_number: '85.5', '85.5%', '８５．５％', '85.5分' → 85.5; null when the cell is no such number.
-create or replace macro read_number(t) as
+-- read_measure: '85.5', '85.5%', '８５．５％', '85.5分' → 85.5; null when the cell is no such number.
+create or replace macro read_measure(t) as
     try_cast(nullif(number_parts(t).sign || number_parts(t).digits, '') as decimal(18, 6));
 
 -- is_bare_number: a number that stands without % or 分: only such a one can be a ratio (0.855).

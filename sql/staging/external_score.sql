@@ -8,7 +8,7 @@ with cell as (
 ),
 
 number as (
-    select sheet_id, row, text, read_number(text) as value, is_bare_number(text) and value > 0 and value <= 1 as is_small
+    select sheet_id, row, text, read_measure(text) as value, is_bare_number(text) and value > 0 and value <= 1 as is_small
     from cell
 ),
 

@@ -43,12 +43,12 @@ NUMBERS = {
 
 @pytest.mark.parametrize("cell", NUMBERS)
 def test_a_number(db, cell) -> None:
-    assert each(db, "(cast(read_number(t) as double), is_bare_number(t))", [cell]) == [NUMBERS[cell]]
+    assert each(db, "(cast(read_measure(t) as double), is_bare_number(t))", [cell]) == [NUMBERS[cell]]
 
 
 def test_no_number(db) -> None:
     cells = ["优秀", "85.5.1", "1e5", "85-90", "八十五", "", None]
-    assert each(db, "read_number(t)", cells) == [None] * len(cells)
+    assert each(db, "read_measure(t)", cells) == [None] * len(cells)
 
 
 RANKS = {"3": 3, "3.0": 3, "第3名": 3, "３": 3, "第三名": 3, "十二": 12, "第 二十 位": 20, "并列第3": 3, "3（并列）": 3}
