@@ -21,6 +21,7 @@ ColumnType = Literal[
     "moment",
     "time",
     "time_range",
+    "duration",
     "deadline",
     "limit",
     "whole_number",
