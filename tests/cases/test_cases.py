@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import duckdb
@@ -54,3 +55,9 @@ def shown(cell: object) -> str:
             return str(int(cell))
         case _:
             return str(cell)
+
+
+def test_the_list_of_cases_names_every_case() -> None:
+    listed = (FOLDER / "README.md").read_text(encoding="utf-8")
+    table = "\n".join(line.rsplit("|", 2)[1] for line in listed.splitlines() if line.startswith("| "))
+    assert [case.name for case in CASES if not re.search(rf"\b{case.name}\b(?!\.py)", table)] == []

@@ -39,16 +39,18 @@ def june(request: pytest.FixtureRequest):
 
 
 @pytest.mark.parametrize(
-    ("june", "tickets", "problems"),
+    ("june", "bounds", "tickets", "problems"),
     [
         # (received, carried over, due, closed on time), (found, struck off in the month)
         (
             1,
+            ("2022-06-01", "2022-07-01"),
             [(False, True, False, False), (False, False, True, True), (True, False, False, False)],
             [(False, False), (False, False)],
         ),
         (
             26,
+            ("2022-05-26", "2022-06-26"),
             [(False, True, True, False), (True, False, True, True), (True, False, False, False)],
             [(True, True), (False, False)],
         ),
@@ -56,17 +58,9 @@ def june(request: pytest.FixtureRequest):
     indirect=["june"],
     ids=["calendar months", "from the 26th"],
 )
-def test_events_are_of_the_month_in_which_the_scheme_puts_them(june, tickets, problems) -> None:
+def test_events_are_of_the_month_in_which_the_scheme_puts_them(june, bounds, tickets, problems) -> None:
+    assert table(june, "select starts_on, next_starts_on from staging.month") == [bounds]
     flags = "is_received, is_carried_over, is_due, is_closed_on_time"
     assert table(june, f"select {flags} from core.hotline_event order by ticket_no") == tickets
     found = table(june, "select is_found, is_struck_off_now from core.rectification_event order by ledger_no")
     assert found == problems
-
-
-@pytest.mark.parametrize(
-    ("june", "bounds"),
-    [(1, ("2022-06-01", "2022-07-01")), (25, ("2022-05-25", "2022-06-25")), (26, ("2022-05-26", "2022-06-26"))],
-    indirect=["june"],
-)
-def test_the_day_that_months_begin_on(june, bounds) -> None:
-    assert table(june, "select starts_on, next_starts_on from staging.month") == [bounds]
