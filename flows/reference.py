@@ -171,6 +171,11 @@ class Scheme(Row):
         confidence_pct: float = Field(gt=50, lt=100)
         min_interviews: int = Field(ge=2)
 
+    class Period(Row):
+        """On which day a reporting month begins: 1 for the calendar's, 26 for the 26th of the month before."""
+
+        first_day: int = Field(ge=1, le=28)
+
     class Ranking(Row):
         """How many towns are candidates for talks and for praise."""
 
@@ -230,6 +235,7 @@ class Scheme(Row):
         min_straight_excess_pct: float = Field(ge=0, le=100)
 
     score: Score
+    period: Period
     ranking: Ranking
     change: Change
     hotline: Hotline

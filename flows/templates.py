@@ -31,6 +31,7 @@ TYPES = {
     "moment": ("日期和时间", "yyyy-mm-dd hh:mm", "{month}-07 09:30"),
     "time": ("时刻", "hh:mm:ss", "09:30:00"),
     "time_range": ("起止时间", "@", "9:00-9:20"),
+    "duration": ("时长", "0", "245"),
     "deadline": ("时限", "@", "{month}-20"),
     "limit": ("办理时限", "@", "5个工作日"),
     "whole_number": ("整数", "0", "1"),

@@ -132,6 +132,8 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
         "scale": scale_text(view),
         "minimum": view.settings["score", "min_interviews"],
         "significance": f"{float(view.settings['change', 'significance_pct']):g}",
+        "first_day": int(view.settings["period", "first_day"]),
+        "last_day": int(view.settings["period", "first_day"]) - 1,
         "rr1": percent(county.rr1_numerator, county.rr1_denominator),
         "rr1_n": county.rr1_numerator,
         "rr1_d": county.rr1_denominator,

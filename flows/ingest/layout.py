@@ -18,6 +18,7 @@ LONGEST_HEADER = 40
 # A total's label is looked for in this many filled cells; this many labels are remembered at most.
 TOTAL_CELLS = 3
 KNOWN_LABELS = 10_000
+SIGNED_DAY = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,9 @@ class RowKinds:
         if label.startswith(layout.footer_prefixes):
             filled = sum(bool(cell) and not cell.isspace() for cell in row)
             return RowKind.FOOTER if filled <= layout.footer_max_cells else RowKind.DATA
+        # who issued the sheet and when, below it
+        if len(first) == 1 and (label.endswith(layout.signature_endings) or SIGNED_DAY.fullmatch(label)):
+            return RowKind.FOOTER
         return RowKind.DATA
 
     def _label(self, cell: str) -> str:

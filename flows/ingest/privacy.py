@@ -194,9 +194,9 @@ class Door:
 
     @staticmethod
     def name(text: str) -> str:
-        """Keep the first character of each name: 张某某 → 张**."""
-        parts = (part.strip() for part in SEPARATORS.split(text))
-        return "、".join(part[0] + "**" for part in parts if part)
+        """Keep the first character of each name: 张某某 → 张**; 陈  明 is one name, 张磊 李娟 are two."""
+        parts = (names.parted_by_blanks(part) for part in SEPARATORS.split(text))
+        return "、".join(name[0] + "**" for part in parts for name in part)
 
     @staticmethod
     def numbers(text: str) -> str:

@@ -115,6 +115,13 @@ _SOMEONE = (
     rf"|(?<![关由对在])[{_DOUBTFUL}]某(?:某|(?=[，。、；：,;:()\s]|$|反映|来电|先生|女士|称|说))"
 )
 
+
+def parted_by_blanks(text: str) -> list[str]:
+    """Return the names in a text whose only marks are blanks: one whose characters are spaced, or several names."""
+    words = text.split()
+    return words if all(len(word) > 1 and not word.isascii() for word in words) else [text.strip()]
+
+
 # A cell that is nothing but a name.
 FULL_NAME = re.compile(rf"{_ANY_SURNAME}[{_HAN}·]{{1,3}}")
 

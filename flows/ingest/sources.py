@@ -21,6 +21,7 @@ ColumnType = Literal[
     "moment",
     "time",
     "time_range",
+    "duration",
     "deadline",
     "limit",
     "whole_number",
@@ -151,6 +152,7 @@ class Layout(BaseModel):
     total_labels: tuple[str, ...]
     footer_prefixes: tuple[str, ...]
     footer_max_cells: int = Field(ge=1)
+    signature_endings: tuple[str, ...] = ()
     header_search_rows: int = Field(ge=1)
     header_min_columns: int = Field(ge=1)
     ignored_headers: tuple[str, ...] = ()

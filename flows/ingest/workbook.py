@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 import python_calamine
@@ -33,6 +34,9 @@ ENCRYPTED = re.compile(
     re.DOTALL,
 )
 DAMAGED = "不是 Excel 工作簿，或内容不完整、已损坏"
+ARCHIVE = "是压缩包或其他程序的文件，不是 Excel 工作簿"
+# One of these begins the name of a part of every workbook that is a ZIP: .xlsx and .xlsb, .ods.
+WORKBOOK_PARTS = ("xl/", "content.xml")
 
 
 def read_grids(content: bytes) -> list[Grid]:
@@ -73,7 +77,16 @@ def _read_workbook(content: bytes) -> list[Grid]:
             raise
         if ENCRYPTED.search(content):
             raise UnreadableFileError("file_encrypted") from error
-        raise UnreadableFileError("file_unreadable", DAMAGED) from error
+        raise UnreadableFileError("file_unreadable", ARCHIVE if _is_other_archive(content) else DAMAGED) from error
+
+
+def _is_other_archive(content: bytes) -> bool:
+    """Tell a ZIP that is whole and holds no workbook."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return not any(name.startswith(WORKBOOK_PARTS) for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError):
+        return False
 
 
 def _read_sheet(

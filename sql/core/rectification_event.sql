@@ -6,14 +6,15 @@ select
     row,
     town_code,
     unit,
-    found_on >= month and found_on < month + interval 1 month as is_found,
+    found_on >= starts_on and found_on < next_starts_on as is_found,
     state = 'struck_off' as is_struck_off,
     state = 'explained' as is_explained,
     state = 'open' as is_open,
-    state = 'struck_off' and struck_off_on >= month and struck_off_on < month + interval 1 month as is_struck_off_now,
-    state <> 'explained' and due_on >= month and due_on < month + interval 1 month as is_due,
+    state = 'struck_off' and struck_off_on >= starts_on and struck_off_on < next_starts_on as is_struck_off_now,
+    state <> 'explained' and due_on >= starts_on and due_on < next_starts_on as is_due,
     is_due and coalesce(state = 'struck_off' and struck_off_on <= due_on, false) as is_struck_off_on_time,
-    state = 'open' and due_on < month + interval 1 month as is_overdue_open,
+    state = 'open' and due_on < next_starts_on as is_overdue_open,
     is_rebound,
     due_on
 from staging.rectification
+inner join staging.month using (month)

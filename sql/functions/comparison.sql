@@ -32,8 +32,9 @@ create or replace macro likeness(a, b) as
 create or replace macro containment(a, b) as
     len(list_intersect(bigrams(a), bigrams(b))) / nullif(least(len(bigrams(a)), len(bigrams(b))), 0);
 
--- row_place: where a row stands, as a notice about another row names it.
-create or replace macro row_place(file, sheet, line) as file || '“' || sheet || '”第 ' || line || ' 行';
+-- row_place: where a row stands, as a notice about another row names it; a text file has no sheet to name.
+create or replace macro row_place(file, sheet, line) as
+    file || coalesce('“' || nullif(sheet, '') || '”', '') || '第 ' || line || ' 行';
 
 -- same_moment: two times that are one where either is written to the day or the minute only.
 create or replace macro same_moment(a, b) as

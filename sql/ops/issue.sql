@@ -36,6 +36,8 @@ with told as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_gap
     union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.zeros_lost
+    union all by name
     select
         answer.sheet_id,
         answer.row,

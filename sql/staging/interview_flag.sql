@@ -6,7 +6,7 @@ with attempt as (
 ),
 
 profile as (
-    select profile.*, place.file || '〔' || place.sheet || '〕' as sheet_place
+    select profile.*, place.file || coalesce('〔' || nullif(place.sheet, '') || '〕', '') as sheet_place
     from staging.interview_profile as profile
     inner join staging.sheet as place using (sheet_id)
 ),

@@ -62,7 +62,7 @@ parsed as (
 dated as (
     select
         *,
-        coalesce(read_due_day(due_text, found_on), phrase_due(due_phrase, due_text, found_on)) as stated_due_on
+        coalesce(read_due_day(deadline_words(due_text), found_on), phrase_due(due_phrase, due_text, found_on)) as stated_due_on
     from parsed
 ),
 

@@ -26,16 +26,18 @@ read as (
             when 'date' then read_day(text, month) is not null
             when 'moment' then read_moment(text, month) is not null
             when 'time' then read_time(text) is not null
-            when 'time_range' then regexp_matches(half_width(text), '\d{1,2}\s*[:时点].*\d{1,2}\s*[:时点]')
+            when 'time_range' then range_parts(text).first <> ''
+            when 'duration' then read_duration_s(text) is not null
             when 'deadline'
-                then read_day(text, month) is not null
-                    or list_contains(allowed.words, squeezed(text))
-                    or regexp_matches(squeezed(text), '\d{1,2}月|每[年月季周]')
+                then read_due_day(deadline_words(text), month) is not null
+                    or list_contains(allowed.words, due_key(text))
+                    or period_end(deadline_words(text), month) is not null
+                    or is_every_month(text)
             when 'limit' then read_limit(text) is not null or regexp_full_match(squeezed(text), '\d{1,4}')
             when 'whole_number' then whole_number(text) is not null
-            when 'number' then read_number(text) is not null
+            when 'number' then read_number(text) is not null or read_rise(text) is not null
             when 'percent' then read_number(text) is not null
-            when 'rank' then regexp_full_match(squeezed(text), '第?\d{1,4}[名位]?(/\d{1,4})?')
+            when 'rank' then read_rank(text) is not null
             when 'age'
                 then whole_number(text) is not null
                     or regexp_full_match(squeezed(text), '\d{1,3}(-|—|–|~|至|到)\d{1,3}(周?岁)?|\d{1,3}(周?岁)?[及]?以[上下]')

@@ -100,6 +100,7 @@ def view(*towns: Town, county: County = COUNTY, **indicators: Indicator) -> Bull
         settings={
             ("score", "dimension"): "overall",
             ("score", "min_interviews"): "30",
+            ("period", "first_day"): "1",
             ("score", "confidence_pct"): "95.0",
             ("ranking", "top_count"): "1",
             ("ranking", "bottom_count"): "1",
