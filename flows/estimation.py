@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from flows.reference import Scheme
+from flows.scheme import Scheme
 from flows.scoring.change import against_whole, differences
 from flows.scoring.estimates import Estimate, Sample, combined, domain_mean
 from flows.scoring.ranks import competition_ranks, rank_bounds

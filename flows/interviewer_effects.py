@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from flows.estimation import write_table
-from flows.reference import Scheme
+from flows.scheme import Scheme
 from flows.scoring.interviewers import count_excess, interviewer_deviations, interviewer_effect
 
 EFFECT_COLUMNS = """

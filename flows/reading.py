@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.ingest.corrections import Overrides, ReturnedRow
+from flows.ingest.file_reading import FileReading, SeenSheet
 from flows.ingest.privacy import Door, shown_name
-from flows.ingest.read import DEMO_MARK, FileReading, SeenSheet, data_files
+from flows.ingest.read import DEMO_MARK, data_files
 from flows.ingest.returned import is_returned, read_returned
 from flows.issues import InputError, Problem
 from flows.key import find_key

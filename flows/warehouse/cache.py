@@ -17,8 +17,9 @@ import pandas as pd
 
 import flows.ingest
 from flows.ingest.corrections import AppliedCorrection, Overrides, Place
+from flows.ingest.file_reading import FileReading, ReadColumn, SeenSheet, SheetReading
 from flows.ingest.privacy import Door
-from flows.ingest.read import NO_OVERRIDES, FileReading, ReadColumn, SeenSheet, SheetReading, read_file
+from flows.ingest.read import NO_OVERRIDES, read_file
 from flows.ingest.rows import Chunk, RowSetAside
 from flows.ingest.sources import Contracts
 from flows.issues import Problem

@@ -14,7 +14,7 @@ import duckdb
 import pandas as pd
 
 from flows.calendar import calendar_days
-from flows.ingest.read import FileReading, SheetReading
+from flows.ingest.file_reading import FileReading, SheetReading
 from flows.period import Month
 from flows.reference import Reference
 from flows.warehouse.cache import CachedFile

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from flows.ingest.corrections import Overrides
+from flows.ingest.file_reading import FileReading, SheetReading
 from flows.ingest.grid import Grid
-from flows.ingest.read import NO_OVERRIDES, FileReading, SheetReading, read_file
+from flows.ingest.read import NO_OVERRIDES, read_file
 from flows.ingest.rows import Chunk
 from flows.ingest.sources import Contracts
 from flows.ingest.workbook import read_grids

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
+from flows.ingest.file_reading import FileReading
 from flows.ingest.grid import Grid, UnreadableFileError, listed
 from flows.ingest.layout import RowKind, RowKinds, fill_merged, find_header
 from flows.ingest.privacy import Door
-from flows.ingest.read import FileReading, read_sheets
+from flows.ingest.read import read_sheets
 from flows.ingest.workbook import OLE_MAGIC, ZIP_MAGIC
 from flows.period import Month
 from tests.ingest import books

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.reference import Action
+from flows.scheme import Action
 from tests.warehouse import given
 from tests.warehouse.given import Given, Sheet, built, table
 from tests.warehouse.wave import interviews, wave

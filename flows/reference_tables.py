@@ -1,0 +1,166 @@
+"""What a line of each table of data/reference is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from flows.ingest.sources import MonthText
+
+
+def _blank_to_none(value: object) -> object:
+    return None if value == "" else value
+
+
+OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
+OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
+OptionalBool = Annotated[bool | None, BeforeValidator(_blank_to_none)]
+OptionalTown = Annotated[str | None, BeforeValidator(_blank_to_none)]
+OptionalMonth = Annotated[MonthText | None, BeforeValidator(_blank_to_none)]
+
+
+class Row(BaseModel):
+    """A line of a reference table; unknown columns are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Town(Row):
+    """A town or street, with its place in tables and on the schematic map."""
+
+    town_order: int
+    town_code: str = Field(pattern=r"^\d{9}$")
+    town_name: str = Field(min_length=2)
+    town_type: Literal["街道", "镇"]
+    tile_column: int
+    tile_row: int
+
+
+class TownAlias(Row):
+    """Another way files write a town; no town_code: belongs to no town."""
+
+    alias: str = Field(min_length=1)
+    town_code: OptionalTown
+    note: str
+
+
+class Village(Row):
+    """A village or residents' committee of the national statistics codes."""
+
+    village_code: str = Field(pattern=r"^\d{12}$")
+    village_name: str = Field(min_length=1)
+    town_code: str
+
+
+class Population(Row):
+    """Adults by town, urban/rural, sex and age band: the sampling frame's sizes."""
+
+    town_code: str
+    urban_rural: Literal["urban", "rural"]
+    sex: Literal["male", "female"]
+    age_band: str
+    persons: int = Field(ge=0)
+    note: str
+
+
+class Question(Row):
+    """A question of the questionnaire, valid over months; both ends included, blank = still valid.
+
+    `skip_rule` says of whom it is asked: `Q5≠不了解` of all but who gave Q5 that answer, `Q5=满意|基本满意` only of
+    who gave it one of these; blank: of everybody.
+    """
+
+    valid_from: MonthText
+    valid_to: OptionalMonth
+    question: int = Field(ge=1)
+    dimension: str
+    dimension_name: str
+    question_text: str
+    scale: str
+    skip_rule: str = Field(pattern=r"^(Q\d{1,2}[=≠][^=≠]+)?$")
+
+
+class Grade(Row):
+    """An answer of a scale with its score; no score: not scored (不了解)."""
+
+    scale: str
+    grade_order: OptionalInt
+    answer: str
+    score: OptionalFloat
+    is_satisfied: OptionalBool
+    is_strictly_satisfied: OptionalBool
+    synonyms: str
+
+
+class Disposition(Row):
+    """The outcome of a call attempt, by AAPOR's Standard Definitions."""
+
+    disposition_code: str = Field(pattern=r"^(1\.[12]|2\.[123]\d*|3\.\d+|4\.\d+)$")
+    disposition_label: str
+    disposition_group: str
+    synonyms: str
+
+
+class Deadline(Row):
+    """Working days that a problem's severity gives; blank: no fixed day (long-term)."""
+
+    severity: str
+    due_working_days: OptionalInt
+    synonyms: str
+    note: str
+
+
+class CalendarOverride(Row):
+    """A day whose working state the bureau states itself."""
+
+    date: date
+    is_workday: bool
+    note: str
+
+
+class Word(Row):
+    """A word that files use and what it means, by list."""
+
+    list: str
+    word: str = Field(min_length=1)
+    value: str = Field(min_length=1)
+
+
+class Correction(Row):
+    """A cell of a file that is to be read as something else than stands there; see flows.ingest.corrections."""
+
+    file: str = Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])/.+$")
+    sheet: str
+    row: int = Field(ge=1)
+    column: str = Field(min_length=1)
+    expected: str
+    value: str
+    reason: str = Field(min_length=1)
+    corrected_by: str = Field(min_length=1)
+
+
+class IssueText(Row):
+    """What an issue says: {value} is the cell, {detail} what the finder adds."""
+
+    code: str = Field(pattern=r"^[a-z_]+$")
+    severity: Literal["file", "stop", "reject", "notice"]
+    problem: str = Field(min_length=1)
+    remedy: str = Field(min_length=1)
+
+
+# File → (model of a line, columns that identify it). The table in the warehouse is reference.<table>.
+TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
+    "towns.csv": ("town", Town, ("town_code",)),
+    "town_aliases.csv": ("town_alias", TownAlias, ("alias",)),
+    "villages.csv": ("village", Village, ("village_code",)),
+    "population.csv": ("population", Population, ("town_code", "urban_rural", "sex", "age_band")),
+    "questionnaire.csv": ("question", Question, ("valid_from", "question")),
+    "scales.csv": ("grade", Grade, ("scale", "answer")),
+    "dispositions.csv": ("disposition", Disposition, ("disposition_code",)),
+    "deadlines.csv": ("deadline", Deadline, ("severity",)),
+    "calendar_overrides.csv": ("calendar_override", CalendarOverride, ("date",)),
+    "vocabulary.csv": ("word", Word, ("list", "word")),
+    "issue_texts.csv": ("issue_text", IssueText, ("code",)),
+}
