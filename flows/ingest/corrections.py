@@ -59,6 +59,11 @@ class ReturnedRow:
     corrected_by: str
     place: Place
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether it still shows what it was given out with: then there is nothing to correct."""
+        return check_code([text for _, text in self.cells]) == self.check_code
+
 
 @dataclass(frozen=True)
 class AppliedCorrection:
@@ -143,7 +148,7 @@ class Corrector:
                 self._cells.setdefault(cell.row, []).append(cell)
         self._rows: dict[int, list[ReturnedRow]] = {}
         for row in self.overrides.rows:
-            if row.sheet == self.sheet:
+            if row.sheet == self.sheet and not row.is_untouched:
                 self._rows.setdefault(row.row, []).append(row)
 
     @property

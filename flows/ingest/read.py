@@ -118,6 +118,9 @@ def read_sheets(
     corrections: list[AppliedCorrection] = []
     # A template of ours without rows says that there is nothing yet; a bare header of others may be a slip.
     is_template = any(_is_notes(grid, contracts) for grid in grids)
+    # Only a correction that names no sheet wants to know beforehand how many there are.
+    names_none = any(not cell.sheet for cell in overrides.cells)
+    is_only_sheet = names_none and sum(_is_table(grid, reading.month, contracts) for grid in grids) == 1
     for number, found in enumerate(grids, 1):
         grid = replace(found, sheet=shown_name(found.sheet, f"第{number}个工作表"))
         header = None
@@ -135,7 +138,7 @@ def read_sheets(
             problems += faults
         else:
             problems += _unknown_columns(grid, header, contracts)
-            corrector = Corrector(grid.sheet, header, overrides, door, is_only_sheet=len(grids) == 1)
+            corrector = Corrector(grid.sheet, header, overrides, door, is_only_sheet=is_only_sheet)
             sheet, last_row, told = _read_rows(grid, header, contracts, door, len(sheets), keeper, corrector)
             sheets.append(sheet)
             problems += [*told, *corrector.finish()]
@@ -154,6 +157,14 @@ def read_sheets(
         problems=tuple(problems),
         corrections=tuple(corrections),
     )
+
+
+def _is_table(grid: Grid, month: Month, contracts: Contracts) -> bool:
+    """Tell a sheet that will be loaded."""
+    if _is_notes(grid, contracts) or _state_before_header(grid, month):
+        return False
+    header = find_header(grid, contracts)
+    return header is not None and not _header_faults(grid, header)
 
 
 def _is_notes(grid: Grid, contracts: Contracts) -> bool:

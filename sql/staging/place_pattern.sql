@@ -4,7 +4,7 @@ with word as (
         string_agg(word, '|' order by length(word) desc, word) filter (value = 'province') as provinces,
         string_agg(word, '|' order by length(word) desc, word) filter (value = 'city') as cities,
         string_agg(word, '|' order by length(word) desc, word) filter (value = 'county') as counties,
-        string_agg(distinct left(word, 1), '') as letters,
+        string_agg(distinct left(word, 1), '' order by left(word, 1)) as letters,
         list(word order by word) filter (value = 'county') as county_names
     from reference.word
     where list = 'own_region'

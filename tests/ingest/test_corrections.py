@@ -68,8 +68,14 @@ def test_a_correction_is_read_in_place_of_the_cell_and_is_recorded(tmp_path: Pat
     )
 
 
-def test_the_sheet_may_be_left_out_in_a_file_of_one(tmp_path: Path) -> None:
-    assert towns(read(tmp_path, Overrides((cell(sheet=""),)))) == ["南麻街道", "西里镇"]
+def test_the_sheet_may_be_left_out_in_a_file_of_one_table(tmp_path: Path) -> None:
+    override = Overrides((cell(sheet=""),))
+    assert towns(read(tmp_path, override)) == ["南麻街道", "西里镇"]
+    notes = books.xlsx({"说明": [["按月填报"]], "工单": ROWS, "上月": ROWS}, hidden=["上月"])
+    assert towns(read(tmp_path, override, notes)) == ["南麻街道", "西里镇"]
+    two = read(tmp_path, override, books.xlsx({"工单": ROWS, "续表": ROWS}))
+    assert told(two) == [("correction_no_sheet", "reference/corrections.csv", 2)]
+    assert two.reading.corrections == ()
 
 
 @pytest.mark.parametrize(
@@ -123,6 +129,8 @@ def test_a_new_telephone_number_is_taken_and_nowhere_shown(tmp_path: Path) -> No
 def test_an_untouched_row_changes_nothing_and_is_no_fault(tmp_path: Path) -> None:
     reading = read(tmp_path, Overrides(rows=(returned(),)))
     assert (towns(reading), told(reading), reading.reading.corrections) == (["南麻街道", "西李镇"], [], ())
+    mended = read(tmp_path, Overrides((cell(),), (returned(),)))
+    assert (towns(mended)[1], told(mended)) == ("西里镇", [])
 
 
 def test_a_row_given_out_twice_follows_the_first_correction_in_any_order(tmp_path: Path) -> None:

@@ -99,8 +99,14 @@ SLIPS = {
         "100",
         "scheme.toml 第5行：score.confidence_pct“100”应小于 100",
     ),
-    "a setting of another kind": ("scheme.toml", 9, "3", '"三"', "scheme.toml 第9行：ranking.bottom_count“三”应为整数"),
-    "a section of another name": ("scheme.toml", 12, "[change]", "[changes]", "scheme.toml 第12行：changes没有这一项"),
+    "a setting of another kind": (
+        "scheme.toml",
+        12,
+        "3",
+        '"三"',
+        "scheme.toml 第12行：ranking.bottom_count“三”应为整数",
+    ),
+    "a section of another name": ("scheme.toml", 15, "[change]", "[changes]", "scheme.toml 第15行：changes没有这一项"),
     "TOML cut short": ("scheme.toml", 3, '"overall"', '"overall', "scheme.toml 第3行：不合 TOML 写法"),
     "a day of no month": ("issuer.toml", 9, "5", "31", "issuer.toml 第9行：issue_day“31”不能大于 28"),
     "a misspelt item of a column": (
