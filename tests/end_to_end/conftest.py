@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -41,11 +43,21 @@ def run_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.Com
 
 @pytest.fixture(scope="session")
 def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The demo county's two months published by one run: the data folder and what the terminal showed."""
-    data = county_folder(tmp_path_factory.mktemp("county"))
-    done = run_minyi(data, "run", "--direct", "2021-11", "2022-06")
-    assert done.returncode == 0, done.stdout + done.stderr
-    return data, done
+    """The demo county's two months published by one run: the data folder and what the terminal showed.
+
+    One for all processes of the tests: the first makes it, the others wait for it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data, said = shared / "the-county", shared / "the-county.json"
+    with (shared / "the-county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            data.mkdir()
+            done = run_minyi(county_folder(data), "run", "--direct", "2021-11", "2022-06")
+            assert done.returncode == 0, done.stdout + done.stderr
+            said.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+    return data, subprocess.CompletedProcess("minyi run", *json.loads(said.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

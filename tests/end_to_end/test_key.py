@@ -55,7 +55,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def rotate_and_kill(data: Path, path: Path) -> None:
     """Start a rotation and end it the hard way once the new key is in its place."""
-    environment = os.environ | {"MINYI_DATA": str(data), "MINYI_KEY_FILE": str(path), "PYTHONUNBUFFERED": "1"}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("MINYI_")}
+    environment = kept | {"MINYI_DATA": str(data), "MINYI_KEY_FILE": str(path), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [Path(sys.executable).with_name("minyi"), "key", "rotate"],
         env=environment | {"PYTHONUTF8": "1"},
