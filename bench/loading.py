@@ -45,7 +45,8 @@ def load(path: Path) -> None:
     """Do what a run does with a file that is new: reading, parts in the cache, raw.*"""
     reference = read_reference(REFERENCE)
     entry, built = path.with_suffix(".reading"), path.with_suffix(".duckdb")
-    cache.read_and_store([(entry, path, f"{MONTH}/{path.name}", MONTH, reference.contracts, KEY)])
+    file = cache.FileToRead(entry, path, f"{MONTH}/{path.name}", MONTH, reference.contracts, KEY)
+    cache.read_and_store([file])
     kept = cache.load(entry)
     assert kept is not None
     create(built)

@@ -33,9 +33,10 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
             path.write_bytes(file.content)
     settings = Settings(root=PROJECT, data=data)
     reference = load_reference(settings.reference)
-    with pytest.MonkeyPatch.context() as environment, workshop(settings) as shop:
-        environment.setenv(KEY_VARIABLE, "a key that nobody else has, for these cases")
-        readings = read_files(settings, reference)
+    with workshop(settings) as shop:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv(KEY_VARIABLE, "a key that nobody else has, for these cases")
+            readings = read_files(settings, reference)
         built = build_warehouse(settings, shop, reference, readings)
         rank_towns(built, reference)
         make_marts(settings, built)
