@@ -46,7 +46,7 @@ def ticket_rows(count: int) -> Iterator[list[str]]:
             chance.choice(TOPICS),
             matter,
             f"反映{town}{matter}问题",
-            f"来电人反映{town}第{chance.randrange(400)}村{chance.randrange(10**6)}号附近{matter}，多次反映未果{private}，请尽快处理。",
+            f"来电人反映{town}第{chance.randrange(400)}村广场{matter}，已有{chance.randrange(10**6)}人次反映未果{private}，请尽快处理。",
             town,
             f"第{chance.randrange(400)}村",
             f"{town}人民政府",

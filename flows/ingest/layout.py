@@ -174,6 +174,11 @@ def fill_merged(
     for top, left, bottom, _ in merged:
         if bottom > top >= start and left < width:
             begun.setdefault(top, []).append((left, bottom))
+    if not begun:
+        # Most sheets, and every text file.
+        for cells in islice(rows, start, None):
+            yield cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
+        return
     # Column → last row and text of the merged cell that reaches down from above.
     reaching: dict[int, tuple[int, str]] = {}
     for number, cells in enumerate(islice(rows, start, None), start):
