@@ -64,13 +64,16 @@ def page_source(document: Document, *, fonts: Path) -> str:
     }
     if isinstance(document, AnalyticalReport):
         annexes = [_attachment(annex, fonts) for annex in document.annexes]
-        return _environment().get_template("report.html").render(common, annexes=annexes)
+        made_by = {"author": document.issuer, "dated_on": document.dated_on}
+        return _environment().get_template("report.html").render(common, annexes=annexes, **made_by)
     return _environment().get_template("official.html").render(common, **_official(document, fonts))
 
 
 def _official(document: OfficialDocument, fonts: Path) -> dict[str, Any]:
     issuer_indent, date_indent = typesetting.signature_indents(document.signature, document.issued_on, fonts)
     return {
+        "author": document.signature,
+        "dated_on": document.issued_on,
         "attachments": [_attachment(attachment, fonts) for attachment in document.attachments],
         "mark": typesetting.issuer_mark(document.issuer_mark),
         "issuer_indent": issuer_indent,

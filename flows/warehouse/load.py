@@ -126,7 +126,7 @@ def load_raw(
     connection.execute(
         'create table raw.survey_answer (sheet_id integer, "row" integer, question integer, answer varchar)'
     )
-    _create_cell_view(connection, reference)
+    _create_source_views(connection, reference)
     facts: dict[str, list[tuple[Any, ...]]] = {table: [] for table in RAW_TABLES}
     parts: dict[str, list[tuple[Path, int]]] = {}
     for file in sorted(files, key=lambda f: (f.reading.month, f.reading.path)):
@@ -183,16 +183,25 @@ def _add_sheet(
     facts["line_shift"] += [(sheet_id, row, line) for row, line in sheet.line_shifts]
 
 
-def _create_cell_view(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
-    """Make raw.cell: a row per filled cell of a column whose contract gives its cells a form, over all sources."""
-    parts = []
+def _create_source_views(connection: duckdb.DuckDBPyConnection, reference: Reference) -> None:
+    """Make views over all sources, in which a new one is without a word of SQL.
+
+    raw.row has their rows, raw.cell their filled cells, raw.typed_cell those of columns whose contract gives a form.
+    """
+    rows: list[str] = []
+    cells: list[str] = []
+    typed: list[str] = []
     for source in reference.contracts.sources:
-        names = ", ".join(f'"{name}"' for name in source.kept_columns if source.columns[name].has_form)
-        if names:
-            rows = f'(select sheet_id, "row", {names} from raw."{source.source}")'
-            cells = f"(unpivot {rows} on {names} into name column_name value text)"
-            parts.append(f"select {quoted(source.source)} as source, * from {cells}")
-    connection.execute("create view raw.cell as " + " union all ".join(parts))
+        named, table = f"select {quoted(source.source)} as source, ", f'raw."{source.source}"'
+        rows.append(f'{named} sheet_id, "row", content_hash from {table}')
+        kept = source.kept_columns
+        for parts, columns in ((cells, kept), (typed, [name for name in kept if source.columns[name].has_form])):
+            if columns:
+                names = ", ".join(f'"{name}"' for name in columns)
+                wide = f'(select sheet_id, "row", {names} from {table})'
+                parts.append(f"{named} * from (unpivot {wide} on {names} into name column_name value text)")
+    for view, parts in {"row": rows, "cell": cells, "typed_cell": typed}.items():
+        connection.execute(f'create view raw."{view}" as ' + " union all ".join(parts))
 
 
 def _load_rows(connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[tuple[Path, int]]) -> None:

@@ -11,18 +11,7 @@
 -- @superseded_count 被替代行数（同一事项本月另有一行为准）
 -- @used_count 使用行数；与退回、重复、被替代行数之和等于数据行数
 -- @notice_count 提示条数
-with fate as (
-    select
-        sheet_id,
-        count(*) filter (fate = 'rejected') as rejected_count,
-        count(*) filter (fate = 'duplicate') as duplicate_count,
-        count(*) filter (fate = 'superseded') as superseded_count,
-        count(*) filter (fate = 'used') as used_count
-    from staging.row_fate
-    group by sheet_id
-),
-
-notice as (
+with notice as (
     select month, file, sheet, count(*) as notice_count
     from ops.issue
     where severity = 'notice'
@@ -36,13 +25,13 @@ select
     any_value(source.source_order) as source_order,
     count(*) as sheet_count,
     sum(sheet.row_count)::integer as row_count,
-    coalesce(sum(fate.rejected_count), 0)::integer as rejected_count,
-    coalesce(sum(fate.duplicate_count), 0)::integer as duplicate_count,
-    coalesce(sum(fate.superseded_count), 0)::integer as superseded_count,
-    coalesce(sum(fate.used_count), 0)::integer as used_count,
+    sum(fate.rejected_count)::integer as rejected_count,
+    sum(fate.duplicate_count)::integer as duplicate_count,
+    sum(fate.superseded_count)::integer as superseded_count,
+    sum(fate.used_count)::integer as used_count,
     coalesce(sum(notice.notice_count), 0)::integer as notice_count
 from staging.sheet as sheet
 inner join (select distinct source, source_title, source_order from reference.source_column) as source using (source)
-left join fate on fate.sheet_id = sheet.sheet_id
+inner join staging.sheet_fate as fate on fate.sheet_id = sheet.sheet_id
 left join notice on notice.month = sheet.month and notice.file = sheet.file and notice.sheet = sheet.sheet
 group by sheet.month, sheet.source

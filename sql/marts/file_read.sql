@@ -20,18 +20,7 @@
 -- @blank_count 空行数
 -- @total_count 合计行数
 -- @footer_count 落款备注行数
-with fate as (
-    select
-        sheet_id,
-        count(*) filter (fate = 'used') as used_count,
-        count(*) filter (fate = 'rejected') as rejected_count,
-        count(*) filter (fate = 'duplicate') as duplicate_count,
-        count(*) filter (fate = 'superseded') as superseded_count
-    from staging.row_fate
-    group by sheet_id
-),
-
-corrected as (
+with corrected as (
     select sheet_id, count(*) as corrected_count from staging.correction group by sheet_id
 )
 
@@ -50,10 +39,10 @@ select
     sheet.header_bottom,
     seen.last_row,
     seen.row_count,
-    case when seen.sheet_id is not null then coalesce(fate.used_count, 0)::integer end as used_count,
-    case when seen.sheet_id is not null then coalesce(fate.rejected_count, 0)::integer end as rejected_count,
-    case when seen.sheet_id is not null then coalesce(fate.duplicate_count, 0)::integer end as duplicate_count,
-    case when seen.sheet_id is not null then coalesce(fate.superseded_count, 0)::integer end as superseded_count,
+    fate.used_count,
+    fate.rejected_count,
+    fate.duplicate_count,
+    fate.superseded_count,
     coalesce(corrected.corrected_count, 0)::integer as corrected_count,
     seen.blank_count,
     seen.total_count,
@@ -63,5 +52,5 @@ left join staging.sheet_seen as seen using (month, file)
 left join staging.sheet as sheet using (sheet_id)
 left join (select distinct source, source_title from reference.source_column) as source
     on source.source = sheet.source
-left join fate on fate.sheet_id = seen.sheet_id
+left join staging.sheet_fate as fate on fate.sheet_id = seen.sheet_id
 left join corrected on corrected.sheet_id = seen.sheet_id

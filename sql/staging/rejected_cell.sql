@@ -7,41 +7,9 @@ with rejected as (
 ),
 
 cell as (
-    select sheet_id, "row", column_name, value
-    from (from raw.survey semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.hotline semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.rectification semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.visit semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.household semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.inspection semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.task semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.external_district semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
-    union all
-    select sheet_id, "row", column_name, value
-    from (from raw.external_town semi join rejected using (sheet_id, "row"))
-    unpivot (value for column_name in (columns(* exclude (sheet_id, "row", content_hash))))
+    select sheet_id, "row", column_name, text as value
+    from raw.cell
+    semi join rejected using (sheet_id, "row")
     union all
     select sheet_id, "row", 'q' || question, answer
     from raw.survey_answer

@@ -1,29 +1,9 @@
 -- grain: one row per (source, month, content) that stands more than once in a month's files, with the place of the first
-with content as (
-    select sheet_id, row, content_hash from raw.survey
-    union all
-    select sheet_id, row, content_hash from raw.hotline
-    union all
-    select sheet_id, row, content_hash from raw.rectification
-    union all
-    select sheet_id, row, content_hash from raw.visit
-    union all
-    select sheet_id, row, content_hash from raw.household
-    union all
-    select sheet_id, row, content_hash from raw.inspection
-    union all
-    select sheet_id, row, content_hash from raw.task
-    union all
-    select sheet_id, row, content_hash from raw.external_district
-    union all
-    select sheet_id, row, content_hash from raw.external_town
-),
-
-repeated as (
-    select sheet.source, sheet.month, content.content_hash, min({'sheet_id': sheet_id, 'row': content.row}) as first
-    from content
+with repeated as (
+    select content.source, sheet.month, content.content_hash, min({'sheet_id': sheet_id, 'row': content."row"}) as first
+    from raw."row" as content
     inner join raw.sheet using (sheet_id)
-    group by sheet.source, sheet.month, content.content_hash
+    group by content.source, sheet.month, content.content_hash
     having count(*) > 1
 )
 

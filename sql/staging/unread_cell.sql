@@ -4,7 +4,7 @@
 -- cells of those that cannot be read are sought.
 with said as (
     select distinct cell.source, sheet.month, cell.column_name, cell.text
-    from raw.cell
+    from raw.typed_cell as cell
     inner join reference.source_column using (source, column_name)
     inner join raw.sheet using (sheet_id)
     where source_column.column_type not in ('date', 'moment', 'time')
@@ -66,7 +66,7 @@ unread as materialized (
 )
 
 select cell.sheet_id, cell.row, cell.column_name, cell.text as value, unread.code
-from raw.cell
+from raw.typed_cell as cell
 inner join raw.sheet using (sheet_id)
 inner join unread
     on unread.source = cell.source and unread.month = sheet.month and unread.column_name = cell.column_name
