@@ -199,21 +199,23 @@ class RowKinds:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._labels: dict[str, str] = {}
+        # Codes and dates, which most rows begin with, say nothing where no label is written in such characters.
+        labels = (*layout.total_labels, *layout.footer_prefixes)
+        self._has_plain_labels = any(label[0].isascii() for label in labels)
 
     def kind(self, row: Sequence[str]) -> RowKind:
         """Look at the first three filled cells, and count the filled ones where the first begins like a footer."""
-        first = []
-        for cell in row:
-            if cell and not cell.isspace():
-                first.append(cell)
-                if len(first) == TOTAL_CELLS:
-                    break
+        first = row[:TOTAL_CELLS]
+        if not all(first) or any(map(str.isspace, first)):
+            first = list(islice((cell for cell in row if cell and not cell.isspace()), TOTAL_CELLS))
         if not first:
             return RowKind.BLANK
         layout = self._layout
         for cell in first:
             if not cell.isascii() and self._label(cell).rstrip(":") in layout.total_labels:
                 return RowKind.TOTAL
+        if len(first) > 1 and first[0].isascii() and not self._has_plain_labels:
+            return RowKind.DATA
         label = self._label(first[0])
         if not label.isascii() and label.rstrip(":").endswith(layout.total_labels):
             return RowKind.TOTAL
@@ -239,8 +241,9 @@ class RowKinds:
 
 def is_header_again(row: Sequence[str], header: Header) -> bool:
     """Tell a row that only says once more what the columns are, as sheets do at the head of each printed page."""
-    return all(
-        row[column.position].split() == column.header.split()
-        for column in header.columns
-        if column.name is not None or column.question is not None
-    )
+    for column in header.columns:
+        if column.name is not None or column.question is not None:
+            said = row[column.position]
+            if said != column.header and said.split() != column.header.split():
+                return False
+    return True

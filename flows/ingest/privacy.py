@@ -6,11 +6,12 @@ a keyed hash of the telephone is kept, so that the same number can be recognised
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from flows.ingest import private_names as names
 from flows.ingest import private_numbers as numbers
@@ -27,7 +28,12 @@ SHORTEST_NUMBER = 7
 IDENTITY_LENGTH = 18
 # Joins texts that are searched as one: a letter that nobody writes.
 JOINT = "\u02d0"
-MOMENT = re.compile(r"(?:(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)?(?:(?:^|[ T])\d{1,2}:\d\d(?::\d\d)?)?$")
+_DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
+_TIME = r"\d{1,2}:\d\d(?::\d\d)?"
+_MOMENT = rf"(?:{_DAY}(?:[ T]{_TIME})?|{_TIME})?"
+MOMENT = re.compile(rf"{_MOMENT}$")
+# Many moments, each followed by the joint.
+MOMENTS = re.compile(rf"(?:{_MOMENT}{JOINT})*+")
 DIGIT = rf"[0-9{ODD_DIGITS}]"
 # Seven digits with anything short between them that is no Chinese character.
 MAY_BE_NUMBER = re.compile(rf"{DIGIT}(?:[^\u3400-\u9fff0-9]{{0,3}}{DIGIT}){{6}}")
@@ -65,6 +71,12 @@ def _phone_digits(text: str) -> str:
     return digits if 10 <= len(digits) <= 12 and "*" not in text else ""
 
 
+@functools.lru_cache(maxsize=16)
+def _half_width(text: str) -> str:
+    """Read a text in half-width characters; several kinds are looked for in the same text, one after the other."""
+    return text.translate(HALF_WIDTH)
+
+
 def _scrub(text: str, kinds: Sequence[Kind], digits: dict[int, int] | None = None) -> str:
     """Put marks in the places of what looks like one of the kinds.
 
@@ -73,7 +85,7 @@ def _scrub(text: str, kinds: Sequence[Kind], digits: dict[int, int] | None = Non
         kinds: what to look for, in this order.
         digits: characters to be read as digits besides those of every script's numerals.
     """
-    half = text.translate(HALF_WIDTH)
+    half = _half_width(text)
     if digits:
         half = half.translate(digits)
     for kind in kinds:
@@ -206,11 +218,13 @@ class Door:
         return _until_clean(text, _without_numbers)
 
     @staticmethod
-    def is_clean(texts: Iterable[str]) -> bool:
+    def is_clean(texts: Collection[str]) -> bool:
         """Tell quickly that `text` and `plain` would leave each of these as it is; False when one has to look closer.
 
         What makes either look closer at a text is in the joined texts too.
         """
+        if MOMENTS.fullmatch(JOINT.join(texts) + JOINT):
+            return True
         joined = JOINT.join(text for text in texts if not MOMENT.match(text))
         return not any(mark in joined for mark in "@＠(（【") and not any(may.search(joined) for may in MAY_BE)
 

@@ -60,17 +60,19 @@ _ANY = rf"[ \t\r\n\u00a0\-.·{_UNSEEN}]{{0,2}}"
 _UNBROKEN = r"(?:[ \t]*\r?\n[ \t]*)?"
 _EXTENSION = r"(?:[ ,]?(?:转分机号?|转|分机号?|#|-|ext\.?)[: ]?[0-9]{1,6}(?![0-9]))?"
 
+# Patterns begin with what they look for and look back then: a search finds a first character faster than a gap.
 # A number that a program wrote as one with a fraction: 14200000001 as 1.4200000001E10. Fewer digits were rounded.
-EXPONENT = re.compile(r"(?<![0-9.])1\.([3-9][0-9]{6,9})[Ee]\+?10(?![0-9])")
+EXPONENT = re.compile(r"1(?<![0-9.]1)\.([3-9][0-9]{6,9})[Ee]\+?10(?![0-9])")
 
 _DAY = r"20[0-3][0-9]-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
 PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _IDENTITY = re.compile(
-    rf"(?<![0-9]){PROVINCE}(?:{_ANY}[0-9]){{4}}{_ANY}(?:1{_ANY}[89]|2{_ANY}0)(?:{_ANY}[0-9]){{9}}{_ANY}[0-9Xx](?![0-9])"
+    rf"{PROVINCE}(?<![0-9]..)(?:{_ANY}[0-9]){{4}}{_ANY}(?:1{_ANY}[89]|2{_ANY}0)(?:{_ANY}[0-9]){{9}}{_ANY}[0-9Xx](?![0-9])"
 )
 # Before 1999: two digits of the year, no check digit. The day of birth tells it from other numbers of 15 digits.
 _OLD_IDENTITY = re.compile(
-    rf"(?<![0-9]){PROVINCE}[0-9]{{4}}[ -]?[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{{3}}(?![0-9])"
+    rf"{PROVINCE}(?<![0-9]..)[0-9]{{4}}[ -]?"
+    r"[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{3}(?![0-9])"
 )
 _DOCUMENT = re.compile(
     r"(?:身份证|证件|护照|通行证|回乡证|台胞证|军官证|士兵证|驾驶证|驾照|残疾证|社保卡?)"
@@ -78,7 +80,7 @@ _DOCUMENT = re.compile(
     rf"(?!{_DAY})(?P<secret>[A-Za-z]{{0,2}}(?:[ -]?[0-9]){{7,17}}[Xx]?)(?![0-9])"
 )
 # No card begins with 2 as numbers of tickets do, which begin with the year.
-_CARDS = tuple(re.compile(rf"(?<![0-9])[3-69](?:[ \u00a0-]?[0-9]){{{n - 1}}}(?![0-9])") for n in (19, 18, 17, 16))
+_CARDS = tuple(re.compile(rf"[3-69](?<![0-9].)(?:[ \u00a0-]?[0-9]){{{n - 1}}}(?![0-9])") for n in (19, 18, 17, 16))
 _ACCOUNT = re.compile(
     r"(?:卡号|银行卡|储蓄卡|信用卡|账号|账户|帐号|帐户|存折)(?:号码?|[是为:\s(])*"
     r"(?P<secret>[0-9](?:[ -]?[0-9]){11,22})(?![0-9])"

@@ -142,9 +142,8 @@ def _data_rows(
             yield numbers, data
 
 
-def _kept(cells: Sequence[str], rule: Callable[[str], str]) -> list[str | None]:
+def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str]) -> list[str | None]:
     """Apply a rule to a column; most columns hold few different values, and each is looked at once."""
-    different = set(cells)
     if rule in (Door.plain, Door.text) and Door.is_clean(different):
         return [cell or None for cell in cells]
     kept = {cell: rule(cell) or None for cell in different}
@@ -156,35 +155,30 @@ def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, 
     cells = list(zip(*data, strict=True))
     named = {column.name: column for column in header.columns if column.name}
     questions = [column for column in header.columns if column.question is not None]
+    known = sorted({column.position for column in [*named.values(), *questions]})
+    different = {position: set(cells[position]) for position in known}
     kept: dict[str, list[str | None]] = {}
     for name in header.source.kept_columns:
         if name in named:
             rule = door.keeper(name, header.source.columns[name])
-            kept[name] = _kept(cells[named[name].position], rule)
-    known = sorted({column.position for column in [*named.values(), *questions]})
+            position = named[name].position
+            kept[name] = _kept(cells[position], different[position], rule)
     kept["content_hash"] = [door.fingerprint(row) for row in zip(*(cells[at] for at in known), strict=True)]
-    _find_errors(numbers, cells, known, tally)
-    return Chunk(numbers[0], _frame({"row": numbers}, kept), _answers(numbers, cells, questions, door))
-
-
-def _find_errors(numbers: list[int], cells: Sequence[Sequence[str]], known: Sequence[int], tally: Tally) -> None:
     for position in known:
-        for said in ERROR_TEXTS.intersection(cells[position]):
+        for said in ERROR_TEXTS & different[position]:
             rows = [number for number, cell in zip(numbers, cells[position], strict=True) if cell == said]
             tally.errors.setdefault((position, said), []).extend(rows)
+    return Chunk(numbers[0], _frame({"row": numbers}, kept), _answers(numbers, cells, questions, door))
 
 
 def _answers(
     numbers: list[int], cells: Sequence[Sequence[str]], questions: Sequence[HeaderColumn], door: Door
 ) -> pd.DataFrame:
-    found = [
-        (number, column.question, answer)
-        for column in questions
-        for number, answer in zip(
-            numbers, _kept([cell.strip() for cell in cells[column.position]], door.text), strict=True
-        )
-        if answer
-    ]
+    found = []
+    for column in questions:
+        stripped = [cell.strip() for cell in cells[column.position]]
+        kept = zip(numbers, _kept(stripped, set(stripped), door.text), strict=True)
+        found += [(number, column.question, answer) for number, answer in kept if answer]
     rows, asked, said = zip(*found, strict=True) if found else ((), (), ())
     return _frame({"row": rows, "question": asked}, {"answer": said})
 
