@@ -11,9 +11,9 @@ from flows.ingest.corrections import CellOverride, Place
 from flows.ingest.sources import Contracts, Layout, Source
 from flows.issues import InputError
 from flows.reference_checks import Contract, contract_faults, questionnaire_faults, town_faults
-from flows.reference_files import read_csv, read_toml
+from flows.reference_files import line_of, read_csv, read_toml
 from flows.reference_tables import TABLES, Correction, Row, Town
-from flows.scheme import Issuer, Scheme
+from flows.scheme import Issuer, Scheme, revision_faults
 
 CORRECTIONS = "corrections.csv"
 
@@ -49,6 +49,9 @@ def load_reference(folder: Path) -> Reference:
     corrections = _read_corrections(folder, faults)
     faults += questionnaire_faults(lines["questionnaire.csv"], tables["grade"][1])
     scheme = read_toml(folder / "scheme.toml", Scheme, faults)
+    if scheme:
+        text = (folder / "scheme.toml").read_text(encoding="utf-8")
+        faults += [f"scheme.toml 第{line_of(text, at)}行：{fault}" for at, fault in revision_faults(scheme)]
     issuer = read_toml(folder / "issuer.toml", Issuer, faults)
     layout = read_toml(folder / "layout.toml", Layout, faults)
     paths = sorted((folder / "sources").glob("*.toml"))

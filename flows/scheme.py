@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError, model_validator
 
+from flows.assessment import Assessment
+from flows.period import Month
+from flows.ingest.sources import MonthText
 from flows.reference_tables import Row
 
 ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -13,32 +16,26 @@ ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Action = Literal["flag", "exclude", "off"]
 
 
-class Scheme(Row):
-    """The assessment scheme: what ranks towns and what follows from it."""
+class Revision(Row):
+    """What changes in the assessment from a month on: sections with just the settings that are new."""
 
-    class Score(Row):
-        """How a score is estimated and printed."""
+    valid_from: MonthText
+    changes: dict[str, dict[str, Any]]
 
-        dimension: str
-        decimals: int = Field(ge=0, le=4)
-        confidence_pct: float = Field(gt=50, lt=100)
-        min_interviews: int = Field(ge=2)
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, given: dict[str, Any]) -> dict[str, Any]:
+        changes = {name: part for name, part in given.items() if name != "valid_from"}
+        return {"valid_from": given.get("valid_from", ""), "changes": changes}
+
+
+class Scheme(Assessment):
+    """The scheme: how towns are assessed, by month, and when a record is doubtful or late."""
 
     class Period(Row):
         """On which day a reporting month begins: 1 for the calendar's, 26 for the 26th of the month before."""
 
         first_day: int = Field(ge=1, le=28)
-
-    class Ranking(Row):
-        """How many towns are candidates for talks and for praise."""
-
-        bottom_count: int = Field(ge=1)
-        top_count: int = Field(ge=1)
-
-    class Change(Row):
-        """When a change is called one."""
-
-        significance_pct: float = Field(gt=0, lt=50)
 
     class Hotline(Row):
         """What holds for a ticket that does not say, and when a ticket repeats an earlier one."""
@@ -87,14 +84,47 @@ class Scheme(Row):
         min_deviation: float = Field(ge=0)
         min_straight_excess_pct: float = Field(ge=0, le=100)
 
-    score: Score
     period: Period
-    ranking: Ranking
-    change: Change
     hotline: Hotline
     visit: Visit
     interview_quality: InterviewQuality
     interviewer: Interviewer
+    revision: tuple[Revision, ...] = ()
+
+    def assessment(self, month: Month) -> Assessment:
+        """Return how towns are assessed in a month: the sections of the file, with every revision valid by then."""
+        parts: dict[str, Any] = {name: getattr(self, name).model_dump() for name in Assessment.model_fields}
+        for revision in sorted(self.revision, key=lambda each: each.valid_from):
+            if revision.valid_from <= str(month):
+                for part, changed in revision.changes.items():
+                    parts[part] = {**parts[part], **changed}
+        return Assessment.model_validate(parts)
+
+    def handling(self) -> dict[str, dict[str, Any]]:
+        """Return the settings that hold for all months alike, by section."""
+        outside = {*Assessment.model_fields, "revision"}
+        return {part: settings for part, settings in self.model_dump().items() if part not in outside}
+
+
+def revision_faults(scheme: Scheme) -> list[tuple[tuple[str | int, ...], str]]:
+    """Tell what is wrong with the revisions: where in the file (names from the outside in), and what."""
+    faults: list[tuple[tuple[str | int, ...], str]] = []
+    months = [revision.valid_from for revision in scheme.revision]
+    for at, revision in enumerate(scheme.revision):
+        place = ("revision", at)
+        if months.index(revision.valid_from) != at:
+            faults.append(((*place, "valid_from"), f"{revision.valid_from} 已有一次修订，请并为一段"))
+        for part in revision.changes.keys() - Assessment.model_fields.keys():
+            faults.append(((*place, part), f"“{part}”不能按月修订；可以修订的是 {'、'.join(Assessment.model_fields)}"))
+    if not faults:
+        for at, revision in enumerate(scheme.revision):
+            try:
+                scheme.assessment(Month.parse(revision.valid_from))
+            except ValidationError as error:
+                for fault in error.errors():
+                    where = ".".join(str(part) for part in fault["loc"])
+                    faults.append((("revision", at, *fault["loc"]), f"{where}“{fault['input']}”不合规定（{fault['msg']}）"))
+    return faults
 
 
 class Issuer(Row):

@@ -145,5 +145,5 @@ def read(connection: Connection, month: date) -> BulletinView:
         grades=tuple(grades),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
         quality=rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
-        settings=settings(connection),
+        settings=settings(connection, month),
     )

@@ -25,7 +25,7 @@ def rows(connection: Connection, kind: type[Kind], table: str, month: date, rest
     return tuple(kind(*row) for row in found)
 
 
-def settings(connection: Connection) -> dict[tuple[str, str], str]:
-    """Read every setting that reports print, by (part, setting)."""
-    found = connection.execute("select part, setting, value from mart.setting").fetchall()
+def settings(connection: Connection, month: date) -> dict[tuple[str, str], str]:
+    """Read every setting that reports of a month print, by (part, setting)."""
+    found = connection.execute("select part, setting, value from mart.setting where month = ?", [month]).fetchall()
     return {(part, setting): value for part, setting, value in found}

@@ -207,5 +207,5 @@ def read(connection: Connection, month: date) -> QualityView:
         interviewers=rows(connection, Interviewer, "mart.interviewer", month, "order by interviewer_id"),
         effect=effect[0] if effect else None,
         doubtful=rows(connection, DoubtfulInterview, "mart.interview_quality", month, 'order by file, sheet, "row"'),
-        settings=settings(connection),
+        settings=settings(connection, month),
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+
+from reports.statements import Statement
 
 _WORDS = Path(__file__).resolve().parent / "words"
 
@@ -23,6 +25,8 @@ class Words:
         self._environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         self._environment.filters.update(listing=listing)
         self._environment.globals.update(everywhere)
+        self.statements: list[Statement] = []
+        self.explained: list[str] = []
 
     def say(self, name: str, **values: object) -> str:
         """Return the sentence `part.name` filled in; line breaks of the template vanish.
@@ -34,6 +38,18 @@ class Words:
         part, _, key = name.partition(".")
         text = self._environment.from_string(self._texts[part][key]).render(values)
         return "".join(line.strip() for line in text.splitlines())
+
+    def claim(self, name: str, tests: Iterable[str], **values: object) -> str:
+        """Say a sentence that compares, and note the tests it rests on."""
+        text = self.say(name, **values)
+        self.statements.append(Statement(text, tuple(tests)))
+        return text
+
+    def explain(self, name: str, **values: object) -> str:
+        """Say a sentence that tells what comparing words mean; it claims nothing."""
+        text = self.say(name, **values)
+        self.explained.append(text)
+        return text
 
     def has(self, name: str) -> bool:
         """Whether there is a sentence of that name."""

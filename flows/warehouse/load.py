@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin
 import duckdb
 import pandas as pd
 
+from flows.assessment import Part
 from flows.calendar import calendar_days
 from flows.ingest.file_reading import FileReading, SheetReading
 from flows.period import Month
@@ -57,12 +58,10 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     for table, (model, rows) in reference.tables.items():
         columns = {name: _sql_type(field.annotation) for name, field in model.model_fields.items()}
         _create(connection, f"reference.{table}", columns, [tuple(row.model_dump().values()) for row in rows])
-    scheme = [
-        (part, name, str(value))
-        for part, settings in reference.scheme.model_dump().items()
-        for name, value in settings.items()
-    ]
+    handling = reference.scheme.handling().items()
+    scheme = [(part, name, str(value)) for part, settings in handling for name, value in settings.items()]
     _create(connection, "reference.scheme", dict.fromkeys(("part", "setting", "value"), "varchar"), scheme)
+    _load_assessments(connection, reference, months)
     issuer = [(name, str(value)) for name, value in reference.issuer.model_dump().items()]
     _create(connection, "reference.issuer", dict.fromkeys(("setting", "value"), "varchar"), issuer)
     sources = [
@@ -83,6 +82,26 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
         "is_provisional": "boolean",
     }
     _create(connection, "reference.calendar_day", types_, days)
+
+
+def _load_assessments(connection: duckdb.DuckDBPyConnection, reference: Reference, months: Sequence[Month]) -> None:
+    """Fill reference.assessment and reference.composite_part: what the scheme says of each month."""
+    settings: list[tuple[Any, ...]] = []
+    parts: list[tuple[Any, ...]] = []
+    for month in months:
+        assessment = reference.scheme.assessment(month)
+        for part, held in assessment.model_dump(exclude={"composite": {"parts"}}).items():
+            settings += [
+                (month.first_day, part, name, "、".join(value) if isinstance(value, tuple) else str(value))
+                for name, value in held.items()
+            ]
+        for order, each in enumerate(assessment.composite.parts, start=1):
+            parts.append((month.first_day, order, *each.model_dump().values()))
+    columns = {"month": "date", **dict.fromkeys(("part", "setting", "value"), "varchar")}
+    _create(connection, "reference.assessment", columns, settings)
+    columns = {"month": "date", "part_order": "integer"}
+    columns |= {name: _sql_type(field.annotation) for name, field in Part.model_fields.items()}
+    _create(connection, "reference.composite_part", columns, parts)
 
 
 def _sql_type(annotation: Any) -> str:

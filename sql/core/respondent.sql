@@ -1,5 +1,6 @@
 -- grain: one row per completed, valid interview of a resident of a town
 -- Interviews that break a rule of quality stay, unless the scheme says of that rule: exclude.
+-- A respondent whose age lies in no band of the population table (unknown, or a range across bands) has none.
 -- Design: strata = town × urban/rural, base weight N/n. Where a stratum of the town has fewer than two interviews, the
 -- town's strata are merged into one (a lonely stratum has no variance of its own).
 with frame as (
@@ -9,8 +10,18 @@ with frame as (
 ),
 
 completed as (
-    select sheet_id, row, month, sample_id, town_code, urban_rural
+    select
+        interview.sheet_id,
+        interview.row,
+        interview.month,
+        interview.sample_id,
+        interview.town_code,
+        interview.urban_rural,
+        interview.sex,
+        age_band.age_band
     from staging.interview
+    left join staging.age_band
+        on interview.ages.youngest >= age_band.youngest and interview.ages.oldest <= age_band.oldest
     where is_complete and town_code is not null
         and (sheet_id, row) not in (select (sheet_id, row) from staging.interview_flag where is_excluding)
 ),
@@ -51,6 +62,9 @@ select
     completed.sheet_id,
     completed.row,
     completed.sample_id,
+    completed.urban_rural,
+    completed.sex,
+    completed.age_band,
     case when town_count.has_lonely_stratum then town_count.population else stratum_count.population end as stratum_population,
     case when town_count.has_lonely_stratum then town_count.interview_count else stratum_count.interview_count end
         as stratum_interview_count,

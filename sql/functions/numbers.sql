@@ -8,6 +8,25 @@ create or replace macro chinese_number(t) as
         when length(t) = 1 then strpos('一二三四五六七八九', replace(t, '两', '二'))
     end;
 
+-- read_ages: an age or a range of ages as {youngest, oldest}, years ('48', '45-59岁', '60岁以上', '30岁以下'); else null.
+create or replace macro read_ages(t) as
+    list_transform(
+        [regexp_extract(
+            replace(replace(replace(squeezed(t), '周', ''), '岁', ''), '—', '-'),
+            '^(\d{1,3})(?:[-~～至到](\d{1,3})|(\+|及?以上)|(及?以下))?$',
+            ['first', 'last', 'above', 'below']
+        )],
+        ages -> case
+            when ages.first = '' then null
+            when ages.above <> '' then {'youngest': cast(ages.first as integer), 'oldest': 150}
+            when ages.below <> '' then {'youngest': 0, 'oldest': cast(ages.first as integer)}
+            else {
+                'youngest': cast(ages.first as integer),
+                'oldest': cast(if(ages.last = '', ages.first, ages.last) as integer)
+            }
+        end
+    )[1];
+
 -- limit_parts: number and unit of a time limit; empty texts when it is none.
 create or replace macro limit_parts(t) as
     regexp_extract(

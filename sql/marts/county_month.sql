@@ -88,8 +88,9 @@ select
     satisfied.satisfied_numerator,
     satisfied.satisfied_denominator
 from core.month as month
-inner join reference.scheme as ranking_dimension
-    on ranking_dimension.part = 'score' and ranking_dimension.setting = 'dimension'
+inner join reference.assessment as ranking_dimension
+    on ranking_dimension.month = month.month and ranking_dimension.part = 'score'
+        and ranking_dimension.setting = 'dimension'
 left join core.survey_outcome as outcome on outcome.month = month.month and outcome.scope = 'county'
 left join core.score as score
     on score.month = month.month and score.scope = 'county' and score.dimension = ranking_dimension.value

@@ -13,6 +13,7 @@ select
     town_code,
     sex,
     age_years,
+    ages,
     urban_rural,
     disposition_code,
     is_complete,

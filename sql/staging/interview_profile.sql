@@ -26,8 +26,9 @@ asked as (
 ranking_answer as (
     select answer.sheet_id, answer.row, answer.question, answer.score, answer.is_satisfied
     from staging.answer
-    inner join reference.scheme
-        on scheme.part = 'score' and scheme.setting = 'dimension' and scheme.value = answer.dimension
+    inner join reference.assessment
+        on assessment.month = answer.month and assessment.part = 'score' and assessment.setting = 'dimension'
+            and assessment.value = answer.dimension
     qualify row_number() over (partition by answer.sheet_id, answer.row order by answer.question) = 1
 )
 

@@ -44,6 +44,7 @@ parsed as (
         place.proposal as town_proposal,
         sex.value as sex,
         whole_number(source.age) as age_years,
+        read_ages(source.age) as ages,
         urban_rural.value as urban_rural,
         disposition.value as disposition_code,
         is_valid.value as valid_word,

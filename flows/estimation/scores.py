@@ -1,0 +1,249 @@
+"""Weighted waves → core.score: every town's and the county's score, month by month and over rolling months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.assessment import Assessment
+from flows.estimation.tables import round_half_up
+from flows.estimation.waves import Frame
+from flows.estimation.weights import WeightedWave, pooled_codes
+from flows.scoring.bounds import UnknownBounds, unknown_bounds
+from flows.scoring.design import Bools, Calibration, Floats, Ints, Sample
+from flows.scoring.estimates import Estimate, Estimates, combined, domain_mean, domain_means
+from flows.scoring.standardisation import Standardised, standardised_means
+
+SCORE_COLUMNS = """
+    month date, span_months integer, scope varchar, scope_code varchar, dimension varchar, scale varchar,
+    population bigint, interview_count integer, scored_count integer, score double, score_printed double,
+    score_se double, df integer, ci_low double, ci_high double, deff double, effective_count double,
+    kish_count double, standardised_score double, standardised_printed double, standardised_se double,
+    standard_coverage_pct double, unknown_count integer, score_if_lowest double, score_if_highest double,
+    status varchar, reason varchar
+"""
+# A town whose cells leave out more of the county's people than this has no standardised score.
+LEAST_COVERAGE = 0.9
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The respondents of one wave, or of several in a row, for one dimension; arrays of shape (n,)."""
+
+    value: Floats
+    answer_value: Floats
+    is_unknown: Bools
+    town: Ints
+    sex: Ints
+    age_band: Ints
+    sample: Sample
+    calibration: Calibration | None
+    scale: str
+    lowest: float
+    highest: float
+
+
+@dataclass(frozen=True)
+class ScoreSet:
+    """All towns' scores on a dimension, in a month or over `span_months` to it; arrays of shape (T,).
+
+    `status`: ranked; too_few; no_variance; no_data. `reason` says more: few_scored, few_effective, nothing_scored,
+    lonely_stratum, overdrawn_stratum, answers_alike.
+    """
+
+    month: date
+    span_months: int
+    dimension: str
+    pool: Pool
+    towns: Estimates
+    county: Estimate
+    printed: Floats
+    standardised: Standardised
+    unknown: UnknownBounds
+    status: NDArray[np.str_]
+    reason: NDArray[np.str_]
+
+    @property
+    def ranked(self) -> Bools:
+        """The towns that are ranked."""
+        return self.status == "ranked"
+
+
+def score_sets(
+    waves: Mapping[date, WeightedWave], frame: Frame, assessments: Mapping[date, Assessment]
+) -> Iterator[ScoreSet]:
+    """Score every dimension of every wave, and over the rolling months where each of them has a wave on its scale."""
+    for month, weighted in waves.items():
+        assessment = assessments[month]
+        span = assessment.ranking.rolling_months
+        before = [waves.get(earlier) for earlier in months_to(month, span)]
+        for dimension in weighted.wave.dimensions:
+            yield _score_set([weighted], month, dimension, frame, assessment)
+            together = [each for each in before if each and dimension in each.wave.dimensions]
+            if len(together) == span and len({_scale(each, dimension) for each in together}) == 1:
+                yield _score_set(together, month, dimension, frame, assessment)
+
+
+def months_to(month: date, count: int) -> list[date]:
+    """Return so many months that end with a month, in order."""
+    last = month.year * 12 + month.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
+
+
+def _scale(weighted: WeightedWave, dimension: str) -> str:
+    return weighted.wave.scales[weighted.wave.dimensions.index(dimension)]
+
+
+def _score_set(
+    waves: Sequence[WeightedWave], month: date, dimension: str, frame: Frame, assessment: Assessment
+) -> ScoreSet:
+    pool = pooled(waves, dimension, len(frame.towns))
+    confidence = assessment.score.confidence_pct / 100
+    count = len(frame.towns)
+    towns = domain_means(
+        pool.value, pool.town, count, pool.sample, confidence=confidence, calibration=pool.calibration
+    )
+    status, reason = _standing(towns, assessment.score.min_interviews)
+    weight = pool.sample.weight if pool.calibration is None else pool.calibration.weight
+    return ScoreSet(
+        month=month,
+        span_months=len(waves),
+        dimension=dimension,
+        pool=pool,
+        towns=towns,
+        county=_county(towns, pool, frame, confidence),
+        printed=np.array([round_half_up(float(mean), assessment.score.decimals) for mean in towns.estimate]),
+        standardised=standardised_means(
+            pool.value,
+            pool.town,
+            pool.sex,
+            pool.age_band,
+            frame.standard,
+            count,
+            pool.sample,
+            confidence=confidence,
+            min_cell=assessment.weighting.min_cell_interviews,
+            min_coverage=LEAST_COVERAGE,
+            calibration=pool.calibration,
+        ),
+        unknown=unknown_bounds(
+            pool.answer_value, pool.is_unknown, weight, pool.town, count, lowest=pool.lowest, highest=pool.highest
+        ),
+        status=status,
+        reason=reason,
+    )
+
+
+def pooled(waves: Sequence[WeightedWave], dimension: str, towns: int) -> Pool:
+    """Put the respondents of waves one after the other; each wave keeps its own weights, strata and populations."""
+    at = [each.wave.dimensions.index(dimension) for each in waves]
+    strata = np.cumsum([0, *(int(each.wave.sample.stratum.max()) + 1 for each in waves)])
+    sample = Sample(
+        stratum=np.concatenate([each.wave.sample.stratum + s for each, s in zip(waves, strata, strict=False)]),
+        weight=np.concatenate([each.wave.sample.weight for each in waves]),
+        stratum_population=np.concatenate([each.wave.sample.stratum_population for each in waves]),
+    )
+    first, column = waves[0].wave, at[0]
+    return Pool(
+        value=np.concatenate([each.wave.score[:, c] for each, c in zip(waves, at, strict=True)]),
+        answer_value=np.concatenate([each.wave.answer_score[:, c] for each, c in zip(waves, at, strict=True)]),
+        is_unknown=np.concatenate([each.wave.is_unknown[:, c] for each, c in zip(waves, at, strict=True)]),
+        town=np.concatenate([each.wave.town for each in waves]),
+        sex=np.concatenate([each.wave.category["sex"] for each in waves]),
+        age_band=np.concatenate([each.wave.category["age_band"] for each in waves]),
+        sample=sample,
+        calibration=_calibration(waves, towns),
+        scale=first.scales[column],
+        lowest=float(first.lowest[column]),
+        highest=float(first.highest[column]),
+    )
+
+
+def _calibration(waves: Sequence[WeightedWave], towns: int) -> Calibration | None:
+    known = [each.calibration for each in waves if each.calibration is not None]
+    if len(known) < len(waves):
+        return None
+    width = max(each.auxiliary.shape[1] for each in known)
+    auxiliary = [np.pad(each.auxiliary, ((0, 0), (0, width - each.auxiliary.shape[1]))) for each in known]
+    return Calibration(
+        weight=np.concatenate([each.weight for each in known]),
+        group=np.concatenate([pooled_codes(each.group, number, towns) for number, each in enumerate(known)]),
+        auxiliary=np.concatenate(auxiliary),
+    )
+
+
+def _standing(towns: Estimates, minimum: int) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+    few = towns.scored < minimum
+    thin = ~few & (towns.kish_n < minimum)
+    alike = ~few & ~thin & ~(towns.se > 0)
+    reason = np.where(alike, np.where(towns.reason == "", "answers_alike", towns.reason), "")
+    reason = np.where(few, np.where(towns.scored == 0, "nothing_scored", "few_scored"), reason)
+    reason = np.where(thin, "few_effective", reason)
+    status = np.where(few | thin, "too_few", np.where(alike, "no_variance", "ranked"))
+    return np.where(towns.interviews == 0, "no_data", status), reason
+
+
+def _county(towns: Estimates, pool: Pool, frame: Frame, confidence: float) -> Estimate:
+    """Add up the towns that have an error of their own; one interview cannot speak for a town."""
+    parts = [at for at in range(len(frame.towns)) if np.isfinite(towns.se[at])]
+    if not parts:
+        everyone = np.ones(len(pool.value), dtype=bool)
+        return domain_mean(pool.value, everyone, pool.sample, confidence=confidence, calibration=pool.calibration)
+    size = frame.population[parts]
+    estimates = [estimate_of(towns, at) for at in parts]
+    return combined(estimates, size / size.sum(), confidence=confidence)
+
+
+def estimate_of(many: Estimates, at: int) -> Estimate:
+    """Return one of many estimates."""
+    facts = {name: values[at].item() for name, values in vars(many).items()}
+    return Estimate(mean=facts.pop("estimate"), **facts)
+
+
+def score_rows(scores: ScoreSet, frame: Frame, decimals: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of core.score: the county, then the towns."""
+    identity = (scores.month, scores.span_months)
+    scale, county = scores.pool.scale, scores.county
+    status = "ranked" if county.se > 0 else "no_variance"
+    yield (
+        *identity,
+        "county",
+        "",
+        scores.dimension,
+        scale,
+        int(frame.population.sum()),
+        *_measures(county, decimals),
+        *(None,) * 7,
+        status,
+        county.reason,
+    )
+    standardised, unknown = scores.standardised, scores.unknown
+    for at, code in enumerate(frame.towns):
+        yield (
+            *identity,
+            "town",
+            code,
+            scores.dimension,
+            scale,
+            int(frame.population[at]),
+            *_measures(estimate_of(scores.towns, at), decimals),
+            standardised.mean[at],
+            round_half_up(float(standardised.mean[at]), decimals),
+            standardised.se[at],
+            100 * standardised.coverage[at],
+            unknown.unknown[at],
+            unknown.low[at],
+            unknown.high[at],
+            str(scores.status[at]),
+            str(scores.reason[at]),
+        )
+
+
+def _measures(e: Estimate, decimals: int) -> tuple[Any, ...]:
+    counted = (e.interviews, e.scored, e.mean, round_half_up(e.mean, decimals), e.se, e.df)
+    return (*counted, e.low, e.high, e.deff, e.effective_n, e.kish_n)

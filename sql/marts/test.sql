@@ -1,0 +1,50 @@
+-- grain: one row per statistical test behind a comparison that reports may state
+-- 说明：统计检验：报告中凡作比较的句子，都以其中一项为据（见 mart.statement）
+-- @test_id 检验编号：种类/月份/月数/镇街或county/维度
+-- @month 月份（该月一日）
+-- @kind 种类：change 环比；county 与全县比较；bottom 处于后几位；top 处于前几位
+-- @span_months 合并几个月的样本（1 为本月）
+-- @scope 范围：county 全县；town 镇（街道）
+-- @scope_code 镇街代码（全县为空）
+-- @dimension 维度代码
+-- @estimate 估计值：change、county 为相差的分数；bottom、top 为概率（0—1）
+-- @se 标准误（分）；bottom、top 为空
+-- @p_value 未校正的双侧 p 值；bottom、top 为空
+-- @p_adjusted 校正后的 p 值：change、county 按 Holm 法，bottom、top 按最大统计量逐步法（单侧）
+-- @decision 结论：up、down、flat；above、below、none；sufficient、strong、insufficient
+with found as (
+    select
+        'change' as kind, month, 1 as span_months, scope, scope_code, dimension,
+        change as estimate, change_se as se, p_value, p_adjusted, verdict as decision
+    from core.change
+    union all
+    select
+        'county', month, span_months, 'town', town_code, dimension,
+        county_difference, county_difference_se, county_p_value, county_p_adjusted, county_verdict
+    from core.rank
+    where span_months = 1
+    union all
+    select
+        side.kind, rank.month, rank.span_months, 'town', rank.town_code, rank.dimension,
+        side.probability, null, null, side.p_adjusted, side.decision
+    from core.rank as rank
+    inner join reference.assessment as ranking_dimension
+        on ranking_dimension.month = rank.month and ranking_dimension.part = 'score'
+            and ranking_dimension.setting = 'dimension' and ranking_dimension.value = rank.dimension
+    cross join lateral (
+        select
+            'bottom' as kind,
+            rank.bottom_pct / 100 as probability,
+            rank.bottom_p_adjusted as p_adjusted,
+            rank.bottom_evidence as decision
+        union all
+        select 'top', rank.top_pct / 100, rank.top_p_adjusted, rank.top_evidence
+    ) as side
+)
+
+select
+    concat_ws(
+        '/', kind, strftime(month, '%Y-%m'), span_months, if(scope = 'county', 'county', scope_code), dimension
+    ) as test_id,
+    *
+from found
