@@ -2,40 +2,109 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import numpy as np
-import pandas as pd
 import pytest
 
-from flows.scoring.estimates import Sample, combined, domain_mean
+from flows.scoring.design import merge_lonely
+from flows.scoring.estimates import (
+    Estimates,
+    Sample,
+    combined,
+    domain_mean,
+    domain_means,
+    domain_ratios,
+    domain_totals,
+)
+from flows.scoring.variance import linearised_variances
+from tests.scoring.schools import expected, expected_lonely, name, schools, value_and_domain
 
-PUBLISHED = Path(__file__).with_name("published")
-EXPECTED = list(csv.DictReader((PUBLISHED / "expected_means.csv").open(encoding="utf-8")))
+CLOSE = 1e-8
 
 
-def schools(design: str) -> tuple[pd.DataFrame, Sample]:
-    frame = pd.read_csv(PUBLISHED / f"api{design}.csv")
-    stratum = frame["stype"].to_numpy(str) if design == "strat" else np.zeros(len(frame), dtype=str)
-    _, code = np.unique(stratum, return_inverse=True)
-    return frame, Sample(code.astype(np.int64), frame["pw"].to_numpy(float), frame["fpc"].to_numpy(float))
+def assert_equal_r(got: Estimates, row: dict[str, str], *, deff: str = "deff") -> None:
+    assert got.estimate[0] == pytest.approx(float(row["estimate"]), rel=CLOSE, abs=1e-300)
+    # R gives a rounding error for the standard error of a constant.
+    assert got.se[0] == pytest.approx(float(row["se"]), rel=CLOSE, abs=1e-12 * abs(float(row["estimate"])))
+    if row["deff"]:
+        assert getattr(got, deff)[0] == pytest.approx(float(row["deff"]), rel=CLOSE, abs=1e-12)
+    if row["df"]:
+        assert got.df[0] == int(row["df"])
+        assert (got.low[0], got.high[0]) == pytest.approx((float(row["ci_l"]), float(row["ci_u"])), rel=CLOSE)
 
 
-@pytest.mark.parametrize("row", EXPECTED, ids=lambda row: "-".join((row["design"], row["stat"], row["level"])))
-def test_means_equal_r_survey(row: dict[str, str]) -> None:
+@pytest.mark.parametrize("row", expected("mean", "prop", "domain_mean", "domain_prop"), ids=name)
+def test_means_and_shares_equal_r_survey(row: dict[str, str]) -> None:
     frame, sample = schools(row["design"])
-    variable, _, domain = row["stat"].partition("|")
-    members = frame[domain].to_numpy(str) == row["level"] if domain else np.ones(len(frame), dtype=bool)
-    got = domain_mean(frame[variable].to_numpy(float), members, sample, confidence=0.95)
-    assert got.mean == pytest.approx(float(row["estimate"]), rel=1e-8)
-    assert got.se == pytest.approx(float(row["se"]), rel=1e-8)
-    if row["deff"] and not domain:
-        assert got.deff == pytest.approx(float(row["deff"]), rel=1e-8)
-        assert got.effective_n == pytest.approx(len(frame) / float(row["deff"]), rel=1e-8)
-    if row["df"] and not domain:
-        assert got.df == int(row["df"])
-        assert (got.low, got.high) == pytest.approx((float(row["ci_l"]), float(row["ci_u"])), rel=1e-8)
+    value, domain = value_and_domain(frame, row)
+    got = domain_means(value, domain, 1, sample, confidence=0.95)
+    assert_equal_r(got, row)
+    if row["deff"] and float(row["deff"]) > 0:
+        assert got.effective_n[0] == pytest.approx((domain == 0).sum() / float(row["deff"]), rel=CLOSE)
+
+
+@pytest.mark.parametrize("row", expected("mean_deff_replace"), ids=name)
+def test_design_effect_against_sampling_with_replacement_equals_r_survey(row: dict[str, str]) -> None:
+    frame, sample = schools(row["design"])
+    assert_equal_r(domain_means(*value_and_domain(frame, row), 1, sample, confidence=0.95), row, deff="deff_replace")
+
+
+@pytest.mark.parametrize("row", expected("total"), ids=name)
+def test_totals_equal_r_survey(row: dict[str, str]) -> None:
+    frame, sample = schools(row["design"])
+    assert_equal_r(domain_totals(*value_and_domain(frame, row), 1, sample, confidence=0.95), row)
+
+
+@pytest.mark.parametrize("row", expected("ratio"), ids=name)
+def test_ratios_equal_r_survey(row: dict[str, str]) -> None:
+    frame, sample = schools(row["design"])
+    above, below = (frame[variable].to_numpy(float) for variable in row["stat"].split("/"))
+    everyone = np.zeros(len(frame), dtype=np.int64)
+    assert_equal_r(domain_ratios(above, below, everyone, 1, sample, confidence=0.95), row)
+
+
+@pytest.mark.parametrize("row", expected("var"), ids=name)
+def test_the_population_variance_as_a_mean_of_squares_equals_r_survey(row: dict[str, str]) -> None:
+    frame, sample = schools(row["design"])
+    value, everyone = value_and_domain(frame, row)
+    mean = domain_means(value, everyone, 1, sample, confidence=0.95).estimate[0]
+    squares = (value - mean) ** 2 * len(value) / (len(value) - 1)
+    assert_equal_r(domain_means(squares, everyone, 1, sample, confidence=0.95), row)
+
+
+@pytest.mark.parametrize("row", expected("contrast", "ttest_diff"), ids=name)
+def test_differences_of_domains_equal_r_survey(row: dict[str, str]) -> None:
+    """Two domains' influence values in one variance carry their covariance through strata and clusters."""
+    frame, sample = schools(row["design"])
+    by = row["stat"].partition("~")[2] or "stype"
+    value = frame["api00"].to_numpy(float)
+    difference, influence = 0.0, np.zeros(len(frame))
+    for level, sign in zip(row["level"].split("-"), (1, -1), strict=True):
+        inside = (frame[by] == level).to_numpy()
+        mean = np.average(value[inside], weights=sample.weight[inside])
+        difference += sign * mean
+        influence += sign * inside * (value - mean) / sample.weight[inside].sum()
+    everyone = np.zeros(len(frame), dtype=np.int64)
+    got = linearised_variances(influence, everyone == 0, everyone, 1, sample)
+    assert difference == pytest.approx(float(row["estimate"]), rel=CLOSE)
+    if row["se"]:
+        assert np.sqrt(got.variance[0]) == pytest.approx(float(row["se"]), rel=CLOSE)
+    else:
+        t = float(row["note"].split(";")[0].removeprefix("t="))
+        assert difference / np.sqrt(got.variance[0]) == pytest.approx(t, rel=CLOSE)
+
+
+def test_a_change_within_the_same_respondents_equals_r_survey() -> None:
+    (row,) = expected("paired_change")
+    frame, sample = schools("strat")
+    change = (frame["api00"] - frame["api99"]).to_numpy(float)
+    assert_equal_r(domain_means(change, np.zeros(len(frame), dtype=np.int64), 1, sample, confidence=0.95), row)
+
+
+def test_what_the_weights_alone_cost_equals_r_survey() -> None:
+    (row,) = expected("kish_deff")
+    frame, sample = schools("strat")
+    got = domain_mean(frame["api00"].to_numpy(float), np.ones(len(frame), dtype=bool), sample, confidence=0.95)
+    assert len(frame) / got.kish_n == pytest.approx(float(row["estimate"]), rel=CLOSE)
 
 
 def two_strata(size: int = 4) -> Sample:
@@ -89,16 +158,48 @@ def test_parts_combine_by_their_shares_to_the_stratified_estimate_of_the_whole()
 
 
 def test_a_lonely_stratum_gives_no_standard_error_rather_than_a_wrong_one() -> None:
-    sample = Sample(np.array([0, 0, 1]), np.array([1.0, 1.0, 5.0]), np.array([2.0, 2.0, 5.0]))
-    got = domain_mean(np.array([100.0, 55.0, 75.0]), np.ones(3, dtype=bool), sample, confidence=0.95)
-    assert np.isfinite(got.mean)
+    """R's options (certainty, remove, adjust, average) give four different errors here; there is none to know."""
+    frame, sample = schools("strat")
+    high = (frame["stype"] == "H").to_numpy()
+    kept = ~high | (np.arange(len(frame)) == np.flatnonzero(high)[0])
+    part = Sample(sample.stratum[kept], sample.weight[kept], sample.stratum_population[kept])
+    value = frame["api00"].to_numpy(float)[kept]
+    got = domain_mean(value, np.ones(kept.sum(), dtype=bool), part, confidence=0.95)
+    rows = expected_lonely()
+    assert {round(float(row["estimate"]), 6) for row in rows} == {round(got.mean, 6)}
+    assert np.isnan([got.se, got.low, got.high, got.deff, got.effective_n]).all()
+    assert got.reason == "lonely_stratum"
+    elementary = domain_mean(value, (frame["stype"] == "E").to_numpy()[kept], part, confidence=0.95)
+    assert np.isfinite(elementary.se)
+
+
+def test_more_interviews_than_people_give_no_standard_error() -> None:
+    sample = Sample(np.zeros(4, dtype=np.int64), np.ones(4), np.full(4, 3.0))
+    got = domain_mean(np.array([100.0, 55, 75, 75]), np.ones(4, dtype=bool), sample, confidence=0.95)
     assert np.isnan(got.se)
-    assert np.isnan(got.low)
+    assert got.reason == "overdrawn_stratum"
+
+
+def test_a_town_with_a_lonely_stratum_is_merged_and_the_others_are_not() -> None:
+    """Two towns of two strata; in the second the rural stratum has one interview of 20 people."""
+    stratum = np.array([0, 0, 1, 1, 2, 2, 2, 3])
+    population = np.array([10.0, 20.0, 40.0, 20.0])
+    drawn = np.bincount(stratum)
+    sample = Sample(stratum, (population / drawn)[stratum], population[stratum])
+    got = merge_lonely(sample, np.repeat([0, 1], 4))
+    assert got.stratum.tolist() == [0, 0, 1, 1, 2, 2, 2, 2]
+    assert got.weight.tolist() == [5.0, 5, 10, 10, 15, 15, 15, 15]
+    assert got.stratum_population.tolist() == [10.0, 10, 20, 20, 60, 60, 60, 60]
+    value = np.array([100.0, 75, 55, 75, 100, 75, 55, 75])
+    town = domain_mean(value, np.arange(8) >= 4, got, confidence=0.95)
+    assert town.mean == pytest.approx(76.25)
+    assert (town.df, town.reason) == (3, "")
+    assert town.se == pytest.approx(np.sqrt((1 - 4 / 60) * value[4:].var(ddof=1) / 4))
 
 
 def test_nothing_scored_gives_no_mean() -> None:
     got = domain_mean(np.full(8, np.nan), np.ones(8, dtype=bool), two_strata(), confidence=0.95)
-    assert (got.interviews, got.scored) == (8, 0)
+    assert (got.interviews, got.scored, got.reason) == (8, 0, "nothing_scored")
     assert np.isnan(got.mean)
 
 

@@ -1,0 +1,109 @@
+"""Sampling designs: strata, weights, sampling units, populations, and calibrations of the weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A stratified sample drawn without replacement within strata; all arrays have one element a respondent.
+
+    Waves may be pooled: concatenated, with the codes of each wave's strata (and clusters) made distinct, each wave
+    keeps its own weights and finite populations, and pooled estimates take the waves for independent. The same
+    person asked in two waves is then counted as two: the error is understated where their answers agree.
+
+    Attributes:
+        stratum: code of the stratum, 0 … H − 1; shape (n,).
+        weight: base weight N_h / n_h, persons; shape (n,).
+        stratum_population: N_h of the respondent's stratum, in sampling units (persons; clusters where `cluster` is
+            given); inf where the correction for a finite population is not wanted; shape (n,).
+        cluster: code of the primary sampling unit, 0 … C − 1, each within one stratum; None where every respondent
+            was drawn on their own; shape (n,).
+    """
+
+    stratum: Ints
+    weight: Floats
+    stratum_population: Floats
+    cluster: Ints | None = None
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Weights calibrated to known totals, and what is needed for the variance of estimates made with them.
+
+    Attributes:
+        weight: calibrated weight, persons; shape (n,).
+        group: code of the group (town) whose totals were met, 0 … G − 1; −1 where the base weight was kept. Each
+            stratum lies within one group; shape (n,).
+        auxiliary: the variables x whose totals were met; shape (n, k).
+    """
+
+    weight: Floats
+    group: Ints
+    auxiliary: Floats
+
+
+def of_unit(value: Ints, unit: Ints, message: str) -> Ints:
+    """The value that all respondents of a unit share, by the unit's code; 0 for codes that nobody has.
+
+    Args:
+        value: shape (n,).
+        unit: code of the respondent's unit, 0 … u − 1; shape (n,).
+        message: of the ValueError where two respondents of a unit differ.
+    """
+    shared = np.zeros(int(unit.max()) + 1, dtype=np.int64)
+    shared[unit] = value
+    if np.any(shared[unit] != value):
+        raise ValueError(message)
+    return shared
+
+
+def sampling_units(sample: Sample) -> tuple[Ints, Ints]:
+    """Each respondent's sampling unit, shape (n,), and each unit's stratum, shape (units,).
+
+    ValueError where a cluster lies in two strata.
+    """
+    if sample.cluster is None:
+        return np.arange(len(sample.stratum)), sample.stratum
+    return sample.cluster, of_unit(sample.stratum, sample.cluster, "a cluster lies in two strata")
+
+
+def merge_lonely(sample: Sample, group: Ints) -> Sample:
+    """Make one stratum of all strata of a group (town) when any of them has a single sampling unit.
+
+    The merged stratum's population is the sum of its parts', and everyone in it gets the same base weight Σ w / n.
+    A stratum in which nobody was interviewed is not part of the sample, so its population is not in the sum. A
+    group with one sampling unit stays lonely.
+
+    Args:
+        sample: the design; shape (n,). A merged stratum keeps the smallest code of its parts.
+        group: code of the group, 0 … G − 1; each stratum lies within one (else ValueError); shape (n,).
+    """
+    _, unit_stratum = sampling_units(sample)
+    size = np.bincount(unit_stratum)
+    stratum_group = of_unit(group, sample.stratum, "a stratum lies in two groups")
+    groups = int(group.max()) + 1
+    lonely = np.zeros(groups, dtype=bool)
+    lonely[stratum_group[size == 1]] = True
+    merged = lonely[group]
+    first = np.full(groups, len(size))
+    np.minimum.at(first, group, sample.stratum)
+    population = np.zeros(len(size))
+    population[sample.stratum] = sample.stratum_population
+    whole = np.bincount(stratum_group, weights=population, minlength=groups)
+    respondents = np.maximum(np.bincount(group, minlength=groups), 1)
+    weight = np.bincount(group, weights=sample.weight, minlength=groups) / respondents
+    return replace(
+        sample,
+        stratum=np.where(merged, first[group], sample.stratum),
+        weight=np.where(merged, weight[group], sample.weight),
+        stratum_population=np.where(merged, whole[group], sample.stratum_population),
+    )
