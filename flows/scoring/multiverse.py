@@ -56,8 +56,8 @@ def perturbed_weights(weight: Floats, *, step: float) -> Floats:
     count = len(weight)
     factors: list[Floats] = [np.ones((1, count)), 1 - step * np.eye(count), 1 + step * np.eye(count)]
     if count <= MOST_CORNERS:
-        corner = (np.arange(1, 2**count - 1)[:, None] >> np.arange(count)) & 1
-        factors.append(1 + step * (2.0 * corner - 1))
+        raised = (np.arange(1, 2**count - 1)[:, None] >> np.arange(count)) & 1
+        factors.append(np.where(raised, 1 + step, 1 - step))
     tried = np.vstack(factors) * weight
     normalised: Floats = tried / tried.sum(axis=1, keepdims=True)
     return normalised
