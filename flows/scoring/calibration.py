@@ -122,9 +122,8 @@ def rake(
         disagree = np.abs(population.sum(axis=1) - total) > SAME_TOTAL * total
         reason[(reason == "") & disagree] = "margins_disagree"
         label = collapsed(count, population, min_cell)
-        merges += [
-            Merge(int(t), margin.name, group) for t in np.flatnonzero(reason == "") for group in _groups(label[t])
-        ]
+        merged = ((label >= 0) & (label != np.arange(width))).any(axis=1)
+        merges += [Merge(int(t), margin.name, group) for t in np.flatnonzero(merged) for group in _groups(label[t])]
         codes.append(np.where(known, label[town, margin.category], width))
         targets.append(_targets(population, label, base_weight, town, known))
     merges = [merge for merge in merges if reason[merge.town] == ""]

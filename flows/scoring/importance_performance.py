@@ -121,7 +121,7 @@ def _replicated_places(
     covariance = np.empty((replicates, data.shape[1], data.shape[1]))
     covariance[:, first, second] = sums[:, 1 + data.shape[1] :] / sums[:, :1] - mean[:, first] * mean[:, second]
     covariance[:, second, first] = covariance[:, first, second]
-    # What does not vary in a replicate keeps the rounding of its sums, which must not become a correlation.
+    # What does not vary in a replicate keeps the rounding of its sums, which may be a variance below 0.
     varies = np.diagonal(covariance, axis1=1, axis2=2) > SMALLEST
     parts = lmg(correlations(np.where(varies[:, :, None] & varies[:, None, :], covariance, 0.0)))
     r2 = parts.sum(axis=1, keepdims=True)

@@ -174,10 +174,18 @@ def test_a_lonely_stratum_gives_no_standard_error_rather_than_a_wrong_one() -> N
 
 
 def test_more_interviews_than_people_give_no_standard_error() -> None:
-    sample = Sample(np.zeros(4, dtype=np.int64), np.ones(4), np.full(4, 3.0))
-    got = domain_mean(np.array([100.0, 55, 75, 75]), np.ones(4, dtype=bool), sample, confidence=0.95)
+    sample = Sample(np.repeat([0, 1], 4), np.repeat([1.0, 9.0], 4), np.repeat([3.0, 36.0], 4))
+    value = np.array([100.0, 55, 75, 75, 100, 55, 55, 100])
+    got = domain_mean(value, np.ones(8, dtype=bool), sample, confidence=0.95)
     assert np.isnan(got.se)
     assert got.reason == "overdrawn_stratum"
+    assert domain_mean(value, np.arange(8) >= 4, sample, confidence=0.95).se > 0
+
+
+def test_a_stratum_where_nobody_is_scored_adds_no_degrees_of_freedom() -> None:
+    value = np.array([100, 75, 55, np.nan, np.nan, np.nan, np.nan, np.nan])
+    got = domain_mean(value, np.ones(8, dtype=bool), two_strata(), confidence=0.95)
+    assert (got.interviews, got.scored, got.df) == (8, 3, 3)
 
 
 def test_a_town_with_a_lonely_stratum_is_merged_and_the_others_are_not() -> None:

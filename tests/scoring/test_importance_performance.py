@@ -53,13 +53,13 @@ def test_an_ellipse_that_reaches_one_axis_is_enough_to_be_unclear() -> None:
 
 
 def test_the_bootstrap_of_a_mean_is_its_linearised_error() -> None:
-    """Strata of unequal weights and answers left open: performance is a domain's mean, whose error is known."""
+    """Strata of two and of many, answers left open: performance is a domain's mean, whose error is known."""
     rng = np.random.default_rng(4)
     item, outcome = answers(rng, 800)
-    stratum = np.sort(rng.integers(0, 10, 800))
-    item += 2.0 * stratum[:, None]
+    stratum = np.sort(np.r_[np.repeat(np.arange(80), 2), rng.integers(80, 90, 640)])
+    item += np.where(stratum < 80, 10.0, 0.0)[:, None]
     item[rng.random((800, 6)) < 0.03] = np.nan
-    weight = np.linspace(20, 200, 10)[stratum]
+    weight = np.where(stratum < 80, 200.0, np.linspace(20, 60, 90)[stratum])
     got = importance_performance(item, outcome, weight, stratum, confidence=0.95, replicates=4000, seed=5)
     complete = ~np.isnan(item).any(axis=1)
     sample = Sample(stratum, weight, np.full(800, np.inf))
@@ -101,12 +101,14 @@ def test_what_cannot_be_drawn_anew_is_refused_and_all_is_unclear() -> None:
         assert (got.quadrant == "unclear").all()
 
 
+@pytest.mark.filterwarnings("error")
 def test_an_item_that_hardly_varies_does_not_break_the_rest() -> None:
     item, outcome = answers(np.random.default_rng(9), 1500)
     item[:, 5] = np.where(np.arange(1500) == 7, 55.0, 100.0)
     got = placed(item, outcome)
     assert got.status == "estimated"
     assert got.drivers.importance[5] < 0.01
+    assert got.covariance[5, 0, 0] < 1e-4
     assert got.quadrant.tolist()[:2] == ["improve_first", "keep"]
 
 

@@ -124,6 +124,14 @@ def test_a_town_without_men_covers_half_and_is_refused_or_told() -> None:
     assert (same.mean[0], same.scored[0]) == (told.mean[0], told.scored[0])  # two men do not stand for half
 
 
+def test_respondents_whom_the_standard_population_does_not_have_are_not_scored() -> None:
+    value, town, sex, band, sample = two_towns()
+    standard = np.array([[30.0, 0.0], [25.0, 25.0]])
+    got = standardised_means(value, town, sex, band, standard, 2, sample, confidence=0.95, min_cell=1, min_coverage=1.0)
+    assert got.mean == pytest.approx([(30 * 90 + 25 * 86 + 25 * 76) / 80] * 2)
+    assert got.scored.tolist() == [np.sum((town == t) & ((sex == 1) | (band == 0))) for t in (0, 1)]
+
+
 def test_unknown_sex_is_not_scored_and_nobody_scored_has_no_mean() -> None:
     value, town, sex, band, sample = two_towns()
     unknown = np.where(np.arange(300) % 10 == 0, -1, sex)
