@@ -98,6 +98,7 @@ class Planning(Row):
     """What the number of interviews is planned for."""
 
     power_pct: float = Field(gt=50, lt=100)
+    half_width: float = Field(gt=0)
 
 
 class Assessment(Row):

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from flows.estimation import write_table
+from flows.estimation.tables import write_table
 from flows.scheme import Scheme
 from flows.scoring.interviewers import count_excess, interviewer_deviations, interviewer_effect
 

@@ -53,6 +53,7 @@ def monthly(months: list[str] | None = None) -> Published:
         built = step("整理入库", steps.build_warehouse, settings, shop, reference, readings)
         step("评分排名", steps.rank_towns, built, reference)
         step("汇总结果", steps.make_marts, settings, built)
+        step("写出结论", steps.write_statements, settings, built)
         say(issue_summary(built, wanted))
 
         failures = step("核对结果", steps.check_warehouse, settings, built, wanted)

@@ -141,6 +141,14 @@ class Correction(Row):
     corrected_by: str = Field(min_length=1)
 
 
+class RefusalText(Row):
+    """Why a score is not ranked, and what helps."""
+
+    reason: str = Field(min_length=1)
+    reason_text: str = Field(min_length=1)
+    remedy: str = Field(min_length=1)
+
+
 class IssueText(Row):
     """What an issue says: {value} is the cell, {detail} what the finder adds."""
 
@@ -162,5 +170,6 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "deadlines.csv": ("deadline", Deadline, ("severity",)),
     "calendar_overrides.csv": ("calendar_override", CalendarOverride, ("date",)),
     "vocabulary.csv": ("word", Word, ("list", "word")),
+    "refusal_texts.csv": ("refusal_text", RefusalText, ("reason",)),
     "issue_texts.csv": ("issue_text", IssueText, ("code",)),
 }

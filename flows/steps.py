@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from flows.estimation import estimate_scores
+from flows.estimation.judgement import judge_towns
+from flows.estimation.tables import write_table
 from flows.interviewer_effects import judge_interviewers
 from flows.issue_list import ISSUE_LIST, write_issue_list
 from flows.issues import InputError
@@ -24,7 +25,7 @@ from flows.warehouse.database import connect, create
 from flows.warehouse.load import load_raw, load_reference
 from flows.warehouse.models import LAYERS, define_functions, needed_for, read_models, run_models
 from flows.warehouse.publish import WAREHOUSE, publish_folder, publish_warehouse
-from reports.bulletin_document import compose
+from reports.bulletin_document import claims, compose
 from reports.render import render_pdf
 
 
@@ -53,6 +54,8 @@ def choose_months(raw: Path, wanted: Sequence[str]) -> list[Month]:
     return sorted(set(months))
 
 
+STATEMENT = "ops.statement"
+STATEMENT_COLUMNS = "month date, report varchar, statement_order integer, sentence varchar, test_id varchar"
 # The layers of sql/ that are made before anything is estimated.
 BUILT_LAYERS = ("staging", "ops", "core")
 
@@ -103,15 +106,28 @@ def build_warehouse(
 def rank_towns(built: Path, reference: Reference) -> None:
     """Estimate scores, ranks and changes, and what the interviewers put into them."""
     with connect(built) as connection:
-        estimate_scores(connection, reference.scheme)
+        judge_towns(connection, reference.scheme)
         judge_interviewers(connection, reference.scheme)
 
 
 def make_marts(settings: Settings, built: Path, only: Sequence[str] = ()) -> None:
     """Make the tables that reports and analysts read, or some of them."""
     with connect(built) as connection:
-        marts = read_models(settings.sql, ("marts",))
+        marts = [model for model in read_models(settings.sql, ("marts",)) if STATEMENT not in model.needs]
         run_models(connection, needed_for(marts, only) if only else marts)
+
+
+def write_statements(settings: Settings, built: Path) -> None:
+    """Write down what the reports of every month compare, with the tests behind each sentence."""
+    with connect(built) as connection:
+        months = connection.execute("select month from mart.county_month where score is not null order by month")
+        rows = [
+            (month, "月度通报", order, each.sentence, each.test)
+            for (month,) in months.fetchall()
+            for order, each in enumerate(claims(connection, month), start=1)
+        ]
+        write_table(connection, STATEMENT, STATEMENT_COLUMNS, rows)
+        run_models(connection, [m for m in read_models(settings.sql, ("marts",)) if STATEMENT in m.needs])
 
 
 def check_warehouse(settings: Settings, built: Path, months: Sequence[Month]) -> list[Failure]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from reports.marts import Connection, rows, settings
 
@@ -29,6 +30,7 @@ class County:
     prior_scale: str | None
     change_printed: float | None
     change_verdict: str
+    change_test: str | None
 
 
 @dataclass(frozen=True)
@@ -46,18 +48,74 @@ class Town:
     is_tied: bool | None
     rank_best: int | None
     rank_worst: int | None
+    depends_on_draws: bool | None
+    bottom_pct: float | None
+    top_pct: float | None
+    bottom_evidence: str
+    top_evidence: str
     county_verdict: str | None
-    is_certified_bottom: bool
-    is_certified_top: bool
+    county_test: str | None
     prior_score_printed: float | None
     prior_point_rank: int | None
     change_printed: float | None
     change_verdict: str
+    change_test: str | None
+    rank_gain: int | None
+    chance_places: float | None
+    rolling_score_printed: float | None
+    rolling_rank_best: int | None
+    rolling_rank_worst: int | None
+    rolling_bottom_pct: float | None
+    rolling_top_pct: float | None
+    rolling_bottom_evidence: str
+    rolling_top_evidence: str
+    is_bottom_candidate: bool
+    is_top_candidate: bool
+    bottom_action: str | None
+    top_action: str | None
+    bottom_test: str | None
+    top_test: str | None
+    rolling_bottom_test: str | None
+    rolling_top_test: str | None
 
     @property
     def is_ranked(self) -> bool:
         """Whether the town has enough interviews to be ranked."""
         return self.point_rank is not None
+
+    def standing(self, side: Side) -> Standing:
+        """How sure it is that the town is among the last or the first."""
+        if side == "bottom":
+            evidence = stronger(self.bottom_evidence, self.rolling_bottom_evidence)
+            tests = (self.bottom_test, self.rolling_bottom_test)
+            return Standing(evidence, self.bottom_pct, self.rolling_bottom_pct, self.bottom_action, _known(tests))
+        evidence = stronger(self.top_evidence, self.rolling_top_evidence)
+        tests = (self.top_test, self.rolling_top_test)
+        return Standing(evidence, self.top_pct, self.rolling_top_pct, self.top_action, _known(tests))
+
+
+Side = Literal["bottom", "top"]
+EVIDENCE = ("insufficient", "strong", "sufficient")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The evidence for one end of the table, the better of the month's and the rolling months', and what follows."""
+
+    evidence: str
+    month_pct: float | None
+    rolling_pct: float | None
+    action: str | None
+    tests: tuple[str, ...]
+
+
+def stronger(one: str, other: str) -> str:
+    """The stronger of two levels of evidence."""
+    return max(one, other, key=EVIDENCE.index)
+
+
+def _known(tests: tuple[str | None, ...]) -> tuple[str, ...]:
+    return tuple(test for test in tests if test)
 
 
 @dataclass(frozen=True)
@@ -73,6 +131,9 @@ class Dimension:
     status: str
     prior_score_printed: float | None
     change_verdict: str
+    change_test: str | None
+    county_verdict: str
+    county_test: str | None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from reports.bulletin import BulletinView, read
 from reports.bulletin_tables import (
     chart,
     dimension_table,
+    evidence_table,
     hotline_table,
     quality_table,
     ranking_table,
@@ -18,7 +19,11 @@ from reports.bulletin_tables import (
 )
 from reports.document import Attachment, Block, Colophon, Heading, OfficialDocument, Paragraph
 from reports.marts import Connection
+from reports.statements import Said, said
 from reports.wording import Words, percent
+
+
+MARGINS = {"urban_rural": "城乡", "sex": "性别", "age_band": "年龄段"}
 
 
 def compose(connection: Connection, month: date) -> OfficialDocument:
@@ -26,9 +31,21 @@ def compose(connection: Connection, month: date) -> OfficialDocument:
     return write(read(connection, month))
 
 
+def claims(connection: Connection, month: date) -> list[Said]:
+    """List what the bulletin of a month compares, with the tests behind it."""
+    view = read(connection, month)
+    words = words_of(view)
+    return said(tuple(_body(view, words, month_label(month))), words.statements, words.explained)
+
+
+def words_of(view: BulletinView) -> Words:
+    """The bulletin's words, as a month's settings fill them."""
+    return Words("bulletin", confidence=f"{float(view.settings['score', 'confidence_pct']):g}")
+
+
 def write(view: BulletinView) -> OfficialDocument:
     """Write the bulletin of a view."""
-    words = Words("bulletin", confidence=f"{float(view.settings['score', 'confidence_pct']):g}")
+    words = words_of(view)
     issuer = {name: value for (part, name), value in view.settings.items() if part == "issuer"}
     label = month_label(view.month)
     issued_on = _issue_date(view.month, int(issuer["issue_day"]))
@@ -97,6 +114,8 @@ def _body(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield Paragraph(sentences.rectification(view, words))
     yield Heading(1, words.say("verdict.heading"))
     yield from (Paragraph(text) for text in sentences.verdict(view, words))
+    yield evidence_table(view, words, label)
+    yield Paragraph(sentences.verdict_rule(view, words))
     yield Heading(1, words.say("next.heading"))
     yield from (Paragraph(text) for text in sentences.next_steps(view, words))
 
@@ -104,8 +123,6 @@ def _body(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
 def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     ranked = [town for town in view.towns if town.is_ranked]
     top, bottom = sentences.top_towns(view), sentences.bottom_towns(view)
-    above = [town.town_name for town in ranked if town.county_verdict == "above"]
-    below = [town.town_name for town in ranked if town.county_verdict == "below"]
     minimum = view.settings["score", "min_interviews"]
     yield Paragraph(
         words.say(
@@ -121,15 +138,19 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     )
     yield ranking_table(view, words, label)
     # The chart next to the table: both fill a page and the text flows on after them without a gap.
-    yield chart(view, words, above, below)
-    yield Paragraph(words.say("ranking.county", above=above, below=below, others=len(ranked) - len(above) - len(below)))
-    yield Paragraph(words.say("ranking.caution"))
+    yield chart(view, words)
+    yield Paragraph(sentences.against_county(view, words))
+    yield Paragraph(words.explain("ranking.caution"))
 
 
 def _method(view: BulletinView, words: Words) -> Iterator[Block]:
     county = view.county
     facts = {
         "scale": scale_text(view),
+        "unknown": view.settings["score", "unknown"],
+        "margins": [MARGINS[name] for name in view.settings["weighting", "margins"].split("、") if name],
+        "min_cell": view.settings["weighting", "min_cell_interviews"],
+        "draws": view.settings["ranking", "draws"],
         "minimum": view.settings["score", "min_interviews"],
         "significance": f"{float(view.settings['change', 'significance_pct']):g}",
         "first_day": int(view.settings["period", "first_day"]),

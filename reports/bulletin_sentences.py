@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.bulletin import BulletinView, Dimension, Indicator, Town
+from reports.bulletin import EVIDENCE, BulletinView, Dimension, Indicator, Side, Town
 from reports.wording import Words, fixed, percent
 
 
@@ -24,8 +24,9 @@ def overall(view: BulletinView, words: Words) -> str:
     )
     if county.change_printed is None or county.prior_score_printed is None:
         return sample + words.say(f"overall.change_{'none' if county.prior_scale is None else 'scale'}")
-    return sample + words.say(
+    return sample + words.claim(
         f"overall.change_{county.change_verdict}",
+        [county.change_test or ""],
         prior=fixed(county.prior_score_printed),
         size=fixed(abs(county.change_printed)),
     )
@@ -38,17 +39,21 @@ def with_score(town: Town) -> str:
 
 def top_towns(view: BulletinView) -> list[Town]:
     """Return the candidates for praise: those ranked k or better; a tie at the edge takes all of it."""
-    count = int(view.settings["ranking", "top_count"])
-    return [town for town in view.towns if town.point_rank is not None and town.point_rank <= count]
+    return [town for town in view.towns if town.is_top_candidate]
 
 
 def bottom_towns(view: BulletinView) -> list[Town]:
     """Return the candidates for talks: those with fewer than k towns below them, from the last upwards in the table."""
-    count = int(view.settings["ranking", "bottom_count"])
-    ranked = [town for town in view.towns if town.point_rank is not None]
-    return [
-        town for town in ranked if sum((other.point_rank or 0) > (town.point_rank or 0) for other in ranked) < count
-    ]
+    return [town for town in view.towns if town.is_bottom_candidate]
+
+
+def against_county(view: BulletinView, words: Words) -> str:
+    """Say who differs from the county, and that the others do not."""
+    ranked = [town for town in view.towns if town.is_ranked]
+    above = [town.town_name for town in ranked if town.county_verdict == "above"]
+    below = [town.town_name for town in ranked if town.county_verdict == "below"]
+    tests = [town.county_test or "" for town in ranked]
+    return words.claim("ranking.county", tests, above=above, below=below, others=len(ranked) - len(above) - len(below))
 
 
 def change(view: BulletinView, words: Words) -> str:
@@ -61,8 +66,9 @@ def change(view: BulletinView, words: Words) -> str:
     for town in view.towns:
         if town.change_verdict in moved:
             moved[town.change_verdict].append(
-                words.say(
+                words.claim(
                     f"change.town_{town.change_verdict}",
+                    [town.change_test or ""],
                     town=town.town_name,
                     prior=fixed(town.prior_score_printed or 0.0),
                     score=fixed(town.score_printed or 0.0),
@@ -72,7 +78,19 @@ def change(view: BulletinView, words: Words) -> str:
     flat = sum(town.change_verdict == "flat" for town in view.towns)
     apart = sum(town.change_verdict == "none" for town in view.towns)
     kind = "both" if moved["up"] and moved["down"] else next((k for k in moved if moved[k]), "flat")
-    return words.say(f"change.{kind}", flat=flat, apart=apart, **moved) + words.say("change.caution")
+    tests = [town.change_test for town in view.towns if town.change_test]
+    text = words.claim(f"change.{kind}", tests, flat=flat, apart=apart, **moved)
+    return text + words.explain("change.caution") + _movement(view, words)
+
+
+def _movement(view: BulletinView, words: Words) -> str:
+    """Set the movement of ranks beside what chance alone would move them."""
+    moved = [town for town in view.towns if town.rank_gain is not None and town.chance_places is not None]
+    if not moved:
+        return ""
+    places = sum(abs(town.rank_gain or 0) for town in moved) / len(moved)
+    chance = sum(town.chance_places or 0.0 for town in moved) / len(moved)
+    return words.say("change.movement", places=fixed(places, 1), chance=fixed(chance, 1))
 
 
 def dimensions(view: BulletinView, words: Words) -> str:
@@ -85,16 +103,18 @@ def dimensions(view: BulletinView, words: Words) -> str:
         count=len(ordered),
         scores=[f"{d.dimension_name}{fixed(d.score_printed or 0.0)}分" for d in ordered],
     )
-    comparable = any(d.change_verdict != "none" for d in county)
+    tested = [d for d in county if d.change_test]
     for verdict in ("up", "down"):
-        names = [d.dimension_name for d in county if d.change_verdict == verdict]
-        if names:
-            text += words.say(f"dimension.{verdict}", **{verdict: names})
-    if comparable and all(d.change_verdict not in ("up", "down") for d in county):
-        text += words.say("dimension.flat")
+        moved = [d for d in tested if d.change_verdict == verdict]
+        if moved:
+            tests = [d.change_test or "" for d in moved]
+            text += words.claim(f"dimension.{verdict}", tests, **{verdict: [d.dimension_name for d in moved]})
+    if tested and all(d.change_verdict not in ("up", "down") for d in tested):
+        text += words.claim("dimension.flat", [d.change_test or "" for d in tested])
     fallen = [d for d in view.dimensions if d.scope == "town" and d.dimension != ranking and d.change_verdict == "down"]
     if fallen:
-        text += words.say("dimension.town", items=[_fallen_names(fallen, name) for name in _scope_names(fallen)])
+        items = [_fallen_names(fallen, name) for name in _scope_names(fallen)]
+        text += words.claim("dimension.town", [d.change_test or "" for d in fallen], items=items)
     return text + words.say("dimension.reference")
 
 
@@ -166,21 +186,54 @@ def rectification(view: BulletinView, words: Words) -> str:
 
 def verdict(view: BulletinView, words: Words) -> Iterator[str]:
     """Propose talks and praise, each only on the evidence it has."""
-    top_count, bottom_count = view.settings["ranking", "top_count"], view.settings["ranking", "bottom_count"]
-    for side, towns, k in (("bottom", bottom_towns(view), bottom_count), ("top", top_towns(view), top_count)):
-        certified = [t for t in towns if (t.is_certified_bottom if side == "bottom" else t.is_certified_top)]
-        text = words.say(
-            f"verdict.{side}_{'certified' if certified else 'none'}",
-            k=k,
-            certified=[town.town_name for town in certified],
-            others=[town.town_name for town in towns if town not in certified],
-            **{side: [town.town_name for town in towns]},
-        )
-        fallen = [town.town_name for town in towns if town.change_verdict == "down"]
+    counts = {side: view.settings["ranking", f"{side}_count"] for side in ("bottom", "top")}
+    sides: tuple[tuple[Side, list[Town]], ...] = (("bottom", bottom_towns(view)), ("top", top_towns(view)))
+    for side, towns in sides:
+        if not towns:
+            continue
+        by_evidence: dict[str, list[str]] = {level: [] for level in EVIDENCE}
+        by_action: dict[str, list[str]] = {}
+        tests: list[str] = []
+        for town in towns:
+            standing = town.standing(side)
+            by_evidence[standing.evidence].append(town.town_name)
+            by_action.setdefault(standing.action or "", []).append(town.town_name)
+            tests += standing.tests
+        facts = {"k": counts[side], "towns": [town.town_name for town in towns], **by_evidence}
+        text = words.claim(f"verdict.{side}_evidence", tests, **facts)
+        text += words.say(f"verdict.{side}_action", actions=by_action)
+        fallen = [town for town in towns if town.change_verdict == "down"]
         if side == "bottom" and fallen:
-            text += words.say("verdict.bottom_down", down=fallen)
+            names = [town.town_name for town in fallen]
+            text += words.claim("verdict.bottom_down", [town.change_test or "" for town in fallen], down=names)
         yield text
-    yield words.say("verdict.rule", top_k=top_count, bottom_k=bottom_count)
+        if side == "bottom":
+            yield "".join(_losses(view, town, words) for town in towns)
+
+
+def _losses(view: BulletinView, town: Town, words: Words) -> str:
+    """Say on which dimensions a town stays behind the county."""
+    ranking = view.settings["score", "dimension"]
+    own = [d for d in view.dimensions if d.scope_code == town.town_code and d.dimension != ranking and d.county_test]
+    behind = sorted(
+        (d for d in own if d.county_verdict == "below"), key=lambda d: (d.score_printed or 0.0, d.dimension)
+    )
+    tests = [d.county_test or "" for d in (behind or own)]
+    items = [f"{d.dimension_name}（{fixed(d.score_printed or 0.0)}分）" for d in behind]
+    return words.claim("verdict.loss", tests, town=town.town_name, items=items) if own else ""
+
+
+def verdict_rule(view: BulletinView, words: Words) -> str:
+    """Say what the levels of evidence mean and what they lead to."""
+    return words.explain(
+        "verdict.rule",
+        top_k=view.settings["ranking", "top_count"],
+        bottom_k=view.settings["ranking", "bottom_count"],
+        strong=f"{float(view.settings['evidence', 'strong_probability_pct']):g}",
+        months=view.settings["ranking", "rolling_months"],
+        talk=view.settings["evidence", "talk_needs"],
+        praise=view.settings["evidence", "praise_needs"],
+    )
 
 
 def next_steps(view: BulletinView, words: Words) -> list[str]:
@@ -190,9 +243,10 @@ def next_steps(view: BulletinView, words: Words) -> list[str]:
     items = []
     if tickets or problems:
         items.append(words.say("next.overdue", tickets=tickets, problems=problems))
-    fallen = [town.town_name for town in view.towns if town.change_verdict == "down"]
+    fallen = [town for town in view.towns if town.change_verdict == "down"]
     if fallen:
-        items.append(words.say("next.fallen", towns=fallen))
+        tests = [town.change_test or "" for town in fallen]
+        items.append(words.claim("next.fallen", tests, towns=[town.town_name for town in fallen]))
     if view.indicators["", "rectification_rebound"].numerator:
         items.append(words.say("next.rebound"))
     items.append(words.say("next.always"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.bulletin import BulletinView, Indicator, Town
+from reports.bulletin import BulletinView, Indicator, Side, Town
+from reports.bulletin_sentences import bottom_towns, top_towns
 from reports.charts.score_dots import DotRow, Emphasis, score_dots
 from reports.document import Column, Figure, RowMark, Table
 from reports.wording import Words, fixed, percent, signed
@@ -28,11 +29,18 @@ def _signed(value: float | None) -> str:
 
 def ranking_table(view: BulletinView, words: Words, label: str) -> Table:
     """Rank, score, interval, range of ranks and change of every town; the unranked last."""
-    notes = [words.say("ranking.table_note_range"), words.say("ranking.table_note_change")]
+    simultaneous = view.settings["evidence", "rank_range"] == "simultaneous"
+    notes = [
+        words.explain("ranking.table_note_range", simultaneous=simultaneous),
+        words.explain("ranking.table_note_change"),
+    ]
     if any(not town.is_ranked for town in view.towns):
         notes.append(words.say("ranking.table_note_unranked", minimum=view.settings["score", "min_interviews"]))
     if any(_mark(town) == "strong" for town in view.towns):
-        notes.append(words.say("ranking.table_note_strong"))
+        notes.append(words.explain("ranking.table_note_strong"))
+    unsettled = [town.town_name for town in view.towns if town.depends_on_draws]
+    if unsettled:
+        notes.append(words.say("ranking.table_note_draws", towns=unsettled))
     notes = [f"{'注：' if i == 1 else ''}{i}.{note}" for i, note in enumerate(notes, start=1)]
     return Table(
         caption=words.say("ranking.table", month=label),
@@ -63,16 +71,18 @@ def _ranking_row(town: Town) -> tuple[str, ...]:
         str(town.interview_count),
         _number(town.score_printed),
         f"{_number(town.ci_low)}—{_number(town.ci_high)}",
-        rank_range(town),
+        rank_range(town.rank_best, town.rank_worst),
         _number(town.prior_score_printed),
         _signed(town.change_printed),
         VERDICTS[town.change_verdict],
     )
 
 
-def rank_range(town: Town) -> str:
-    """`3—7`, or `1` when there is no doubt."""
-    return f"{town.rank_best}" if town.rank_best == town.rank_worst else f"{town.rank_best}—{town.rank_worst}"
+def rank_range(best: int | None, worst: int | None) -> str:
+    """`3—7`, or `1` when there is no doubt; `—` where there is none."""
+    if best is None or worst is None:
+        return NOTHING
+    return f"{best}" if best == worst else f"{best}—{worst}"
 
 
 def _county_last(towns: int) -> tuple[RowMark, ...]:
@@ -83,13 +93,66 @@ def _county_last(towns: int) -> tuple[RowMark, ...]:
 def _mark(town: Town) -> RowMark:
     if not town.is_ranked:
         return "faint"
-    return "strong" if town.is_certified_bottom or town.is_certified_top else ""
+    return "strong" if "sufficient" in (town.bottom_evidence, town.top_evidence) else ""
 
 
-def chart(view: BulletinView, words: Words, above: Sequence[str], below: Sequence[str]) -> Figure:
+LEVELS = {"sufficient": "充分", "strong": "较强", "insufficient": "不充分"}
+ACTIONS = {"talk": "约谈", "watch": "提醒关注", "praise": "通报表扬", "observe": "继续观察", None: NOTHING}
+
+
+def evidence_table(view: BulletinView, words: Words, label: str) -> Table:
+    """Candidates for talks and praise: how sure their place is, this month and over the rolling months."""
+    months = view.settings["ranking", "rolling_months"]
+    sides: tuple[tuple[Side, str, list[Town]], ...] = (
+        ("bottom", f"后{view.settings['ranking', 'bottom_count']}位", bottom_towns(view)),
+        ("top", f"前{view.settings['ranking', 'top_count']}位", top_towns(view)),
+    )
+    return Table(
+        caption=words.say("verdict.table", month=label),
+        columns=(
+            Column("镇（街道）"),
+            Column("位次"),
+            Column("名次范围", group="本月"),
+            Column("概率", "right", group="本月"),
+            Column("名次范围", group=f"近{months}个月"),
+            Column("概率", "right", group=f"近{months}个月"),
+            Column("证据"),
+            Column("建议"),
+        ),
+        rows=tuple(_evidence_row(town, side, place) for side, place, towns in sides for town in towns),
+        notes=(words.say("verdict.table_note", months=months),),
+    )
+
+
+def _evidence_row(town: Town, side: Side, place: str) -> tuple[str, ...]:
+    standing = town.standing(side)
+    return (
+        town.town_name,
+        place,
+        rank_range(town.rank_best, town.rank_worst),
+        _chance(standing.month_pct),
+        rank_range(town.rolling_rank_best, town.rolling_rank_worst),
+        _chance(standing.rolling_pct),
+        LEVELS[standing.evidence],
+        ACTIONS[standing.action],
+    )
+
+
+def _chance(pct: float | None) -> str:
+    """A probability to one decimal; one that is neither impossible nor certain is never printed as 0 or 100."""
+    if pct is None:
+        return NOTHING
+    if 0 < pct < 0.1:
+        return "<0.1%"
+    return ">99.9%" if 99.9 < pct < 100 else f"{fixed(pct, 1)}%"
+
+
+def chart(view: BulletinView, words: Words) -> Figure:
     """Dots and intervals of the ranked towns; a town stands out only by its test."""
+    ranked = [town for town in view.towns if town.is_ranked]
+    above = [town.town_name for town in ranked if town.county_verdict == "above"]
+    below = [town.town_name for town in ranked if town.county_verdict == "below"]
     emphasis: dict[str | None, Emphasis] = {"above": "above", "below": "below"}
-    shown = [town for town in view.towns if town.is_ranked]
     rows = [
         DotRow(
             name=town.town_name,
@@ -100,13 +163,15 @@ def chart(view: BulletinView, words: Words, above: Sequence[str], below: Sequenc
             emphasis=emphasis.get(town.county_verdict, "none"),
             is_ranked=town.is_ranked,
         )
-        for town in shown
+        for town in ranked
     ]
     kind = "both" if above and below else "above" if above else "below" if below else "none"
     score = fixed(view.county.score_printed)
     return Figure(
         svg=score_dots(rows, view.county.score_printed, words.say("ranking.chart_reference", score=score)),
-        caption=words.say(f"ranking.chart_caption_{kind}", above=above, below=below),
+        caption=words.claim(
+            f"ranking.chart_caption_{kind}", [town.county_test or "" for town in ranked], above=above, below=below
+        ),
         alt=words.say(
             "ranking.chart_alt",
             score=score,

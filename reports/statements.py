@@ -43,7 +43,9 @@ def said(blocks: Sequence[Block], statements: Sequence[Statement], explained: Se
     for sentence in _sentences(blocks):
         if not COMPARING.search(sentence):
             continue
-        behind = [each for each in statements if each.text in sentence or sentence in each.text]
+        # What was claimed of a part of the sentence says more than what was claimed of all around it.
+        parts = [each for each in statements if each.text in sentence]
+        behind = parts or [each for each in statements if sentence in each.text]
         tests = list(dict.fromkeys(test for each in behind for test in each.tests))
         if tests:
             found += [Said(sentence, test) for test in tests]

@@ -132,7 +132,7 @@ def _score_set(
             calibration=pool.calibration,
         ),
         unknown=unknown_bounds(
-            pool.answer_value, pool.is_unknown, weight, pool.town, count, lowest=pool.lowest, highest=pool.highest
+            pool.answer_value, pool.is_unknown, weight, pool.town, count, worst=pool.lowest, best=pool.highest
         ),
         status=status,
         reason=reason,
@@ -205,9 +205,10 @@ def estimate_of(many: Estimates, at: int) -> Estimate:
     return Estimate(mean=facts.pop("estimate"), **facts)
 
 
-def score_rows(scores: ScoreSet, frame: Frame, decimals: int) -> Iterator[tuple[Any, ...]]:
+def score_rows(scores: ScoreSet, frame: Frame, assessment: Assessment) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of core.score: the county, then the towns."""
     identity = (scores.month, scores.span_months)
+    decimals = assessment.score.decimals
     scale, county = scores.pool.scale, scores.county
     status = "ranked" if county.se > 0 else "no_variance"
     yield (
@@ -223,6 +224,7 @@ def score_rows(scores: ScoreSet, frame: Frame, decimals: int) -> Iterator[tuple[
         county.reason,
     )
     standardised, unknown = scores.standardised, scores.unknown
+    unknown_count = np.bincount(scores.pool.town, weights=scores.pool.is_unknown, minlength=len(frame.towns))
     for at, code in enumerate(frame.towns):
         yield (
             *identity,
@@ -236,7 +238,7 @@ def score_rows(scores: ScoreSet, frame: Frame, decimals: int) -> Iterator[tuple[
             round_half_up(float(standardised.mean[at]), decimals),
             standardised.se[at],
             100 * standardised.coverage[at],
-            unknown.unknown[at],
+            int(unknown_count[at]),
             unknown.low[at],
             unknown.high[at],
             str(scores.status[at]),

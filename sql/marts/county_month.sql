@@ -23,40 +23,16 @@
 -- @change_printed 环比变化（分，两个印出得分之差；量表不同或缺上月时为空）
 -- @change_p_value 环比检验 p 值
 -- @change_verdict 环比结论：up 上升；down 下降；flat 基本持平；none 不可比
+-- @change_test 环比检验（mart.test）
 -- @satisfied_pct 满意率（满意+基本满意，加权，%）
 -- @satisfied_numerator 满意率分子（加权人数）
 -- @satisfied_denominator 满意率分母（加权人数）
--- Like the score, the share is the towns' own, each counting by its population. Sums of fractions are ordered: they
--- would otherwise differ in the last digit from run to run.
-with town_satisfied as (
-    select
-        month,
-        dimension,
-        town_code,
-        sum(base_weight order by sheet_id, row) filter (is_satisfied)
-        / sum(base_weight order by sheet_id, row) filter (is_satisfied is not null) as satisfied_share
-    from core.scored_answer
-    group by month, dimension, town_code
-    having count(is_satisfied) > 0
-),
-
-population as (
-    select town_code, sum(persons) as population from reference.population group by town_code
-),
-
-satisfied as (
-    select
-        town_satisfied.month,
-        town_satisfied.dimension,
-        sum(population.population * coalesce(town_satisfied.satisfied_share, 0) order by town_code)
-            as satisfied_numerator,
-        sum(population.population) as satisfied_denominator
-    from town_satisfied
-    inner join population using (town_code)
-    group by town_satisfied.month, town_satisfied.dimension
-),
-
-respondents as (
+-- @satisfied_low_pct 满意率区间下限（%，Korn–Graubard）
+-- @satisfied_high_pct 满意率区间上限（%）
+-- @strictly_satisfied_pct 严格满意率（只计“满意”及以上，加权，%）
+-- @strictly_satisfied_numerator 严格满意率分子（加权人数）
+-- @strictly_satisfied_denominator 严格满意率分母（加权人数）
+with respondents as (
     select month, count(*) as valid_count from core.respondent group by month
 )
 
@@ -84,20 +60,35 @@ select
     case when change.change is not null then round(score.score_printed - prior.score_printed, 4) end as change_printed,
     change.p_value as change_p_value,
     coalesce(change.verdict, 'none') as change_verdict,
-    100.0 * satisfied.satisfied_numerator / nullif(satisfied.satisfied_denominator, 0) as satisfied_pct,
-    satisfied.satisfied_numerator,
-    satisfied.satisfied_denominator
+    change_test.test_id as change_test,
+    satisfied.share_pct as satisfied_pct,
+    satisfied.share_numerator as satisfied_numerator,
+    satisfied.share_denominator as satisfied_denominator,
+    satisfied.ci_low_pct as satisfied_low_pct,
+    satisfied.ci_high_pct as satisfied_high_pct,
+    strictly_satisfied.share_pct as strictly_satisfied_pct,
+    strictly_satisfied.share_numerator as strictly_satisfied_numerator,
+    strictly_satisfied.share_denominator as strictly_satisfied_denominator
 from core.month as month
 inner join reference.assessment as ranking_dimension
     on ranking_dimension.month = month.month and ranking_dimension.part = 'score'
         and ranking_dimension.setting = 'dimension'
 left join core.survey_outcome as outcome on outcome.month = month.month and outcome.scope = 'county'
 left join core.score as score
-    on score.month = month.month and score.scope = 'county' and score.dimension = ranking_dimension.value
+    on score.month = month.month and score.span_months = 1 and score.scope = 'county'
+        and score.dimension = ranking_dimension.value
 left join core.score as prior
-    on prior.month = month.month - interval 1 month and prior.scope = 'county'
+    on prior.month = month.month - interval 1 month and prior.span_months = 1 and prior.scope = 'county'
         and prior.dimension = ranking_dimension.value
 left join core.change as change
     on change.month = month.month and change.scope = 'county' and change.dimension = ranking_dimension.value
 left join respondents on respondents.month = month.month
-left join satisfied on satisfied.month = month.month and satisfied.dimension = ranking_dimension.value
+left join mart.test as change_test
+    on change_test.month = month.month and change_test.kind = 'change' and change_test.scope = 'county'
+        and change_test.dimension = ranking_dimension.value
+left join core.share as satisfied
+    on satisfied.month = month.month and satisfied.scope = 'county' and satisfied.measure = 'satisfied'
+        and satisfied.dimension = ranking_dimension.value
+left join core.share as strictly_satisfied
+    on strictly_satisfied.month = month.month and strictly_satisfied.scope = 'county'
+        and strictly_satisfied.measure = 'strictly_satisfied' and strictly_satisfied.dimension = ranking_dimension.value

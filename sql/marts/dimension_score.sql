@@ -16,6 +16,10 @@
 -- @change 环比变化（分）
 -- @prior_score_printed 上月得分（舍入）
 -- @change_verdict 环比结论：up；down；flat；none 不可比
+-- @change_test 环比检验（mart.test）
+-- @county_verdict 与全县比较（各镇街同时检验，Holm 校正）：above；below；none
+-- @county_test 与全县比较的检验（mart.test）
+-- @satisfied_pct 满意率（加权，%；不宜发布的为空，见 mart.share）
 select
     score.month,
     score.scope,
@@ -32,7 +36,11 @@ select
     score.status,
     change.change,
     prior.score_printed as prior_score_printed,
-    coalesce(change.verdict, 'none') as change_verdict
+    coalesce(change.verdict, 'none') as change_verdict,
+    change_test.test_id as change_test,
+    coalesce(rank.county_verdict, 'none') as county_verdict,
+    county_test.test_id as county_test,
+    case when share.publication <> 'suppress' then share.share_pct end as satisfied_pct
 from core.score as score
 inner join reference.question
     on question.dimension = score.dimension
@@ -40,8 +48,21 @@ inner join reference.question
         and strftime(score.month, '%Y-%m') <= coalesce(question.valid_to, '9999-12')
 left join reference.town on town.town_code = score.scope_code
 left join core.score as prior
-    on prior.month = score.month - interval 1 month and prior.scope = score.scope and prior.scope_code = score.scope_code
+    on prior.month = score.month - interval 1 month and prior.span_months = 1 and prior.scope = score.scope and prior.scope_code = score.scope_code
         and prior.dimension = score.dimension
 left join core.change as change
     on change.month = score.month and change.scope = score.scope and change.scope_code = score.scope_code
         and change.dimension = score.dimension
+left join mart.test as change_test
+    on change_test.month = score.month and change_test.kind = 'change' and change_test.scope = score.scope
+        and change_test.scope_code = score.scope_code and change_test.dimension = score.dimension
+left join core.rank as rank
+    on rank.month = score.month and rank.span_months = 1 and rank.town_code = score.scope_code
+        and rank.dimension = score.dimension
+left join mart.test as county_test
+    on county_test.month = score.month and county_test.kind = 'county' and county_test.scope_code = score.scope_code
+        and county_test.dimension = score.dimension
+left join core.share as share
+    on share.month = score.month and share.scope = score.scope and share.scope_code = score.scope_code
+        and share.dimension = score.dimension and share.measure = 'satisfied'
+where score.span_months = 1

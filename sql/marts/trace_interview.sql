@@ -5,7 +5,8 @@
 -- @town_name 镇（街道）
 -- @sample_id 样本编号
 -- @stratum 抽样层
--- @base_weight 权重
+-- @base_weight 分层权数（人）
+-- @weight 校准后的权数（人）
 -- @dimension 维度代码
 -- @grade 答案
 -- @score 得分（空为不计分）
@@ -17,8 +18,9 @@ select
     scored.town_code,
     town.town_name,
     respondent.sample_id,
-    scored.stratum,
-    scored.base_weight,
+    respondent.stratum,
+    respondent.base_weight,
+    weight.weight,
     scored.dimension,
     scored.grade,
     scored.score,
@@ -27,5 +29,6 @@ select
     scored.row
 from core.scored_answer as scored
 inner join core.respondent as respondent using (sheet_id, row)
+inner join core.weight as weight using (sheet_id, row)
 inner join reference.town on town.town_code = scored.town_code
 inner join staging.sheet as sheet using (sheet_id)

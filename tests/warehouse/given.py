@@ -16,10 +16,11 @@ from typing import Any
 
 import duckdb
 
-from flows.estimation import estimate_scores
+from flows.estimation.judgement import judge_towns
 from flows.interviewer_effects import judge_interviewers
 from flows.period import Month
 from flows.reference import Reference, load_reference
+from flows.steps import STATEMENT
 from flows.warehouse import load
 from flows.warehouse.database import SCHEMAS, connect
 from flows.warehouse.models import define_functions, read_models, run_models
@@ -117,9 +118,9 @@ def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyCon
         wanted |= more
     run_models(connection, [model for table, model in models.items() if table in wanted])
     if marts:
-        estimate_scores(connection, reference().scheme)
+        judge_towns(connection, reference().scheme)
         judge_interviewers(connection, reference().scheme)
-        run_models(connection, read_models(SQL, ("marts",)))
+        run_models(connection, [model for model in read_models(SQL, ("marts",)) if STATEMENT not in model.needs])
     return connection
 
 
