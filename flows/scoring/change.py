@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from flows.scoring.estimates import Bools, Floats
+from flows.scoring.multiple import holm as holm
 
 
 @dataclass(frozen=True)
@@ -18,16 +19,6 @@ class Differences:
     se: Floats
     p_value: Floats
     p_adjusted: Floats
-
-
-def holm(p_value: Floats) -> Floats:
-    """Adjust p values by Holm's step-down (Holm 1979), so that any false finding is rare. Shape (m,) in and out."""
-    count = len(p_value)
-    order = np.argsort(p_value, kind="stable")
-    stepped = np.maximum.accumulate(p_value[order] * (count - np.arange(count)))
-    adjusted = np.empty(count)
-    adjusted[order] = np.minimum(stepped, 1.0)
-    return adjusted
 
 
 def differences(later: Floats, later_se: Floats, earlier: Floats, earlier_se: Floats) -> Differences:
