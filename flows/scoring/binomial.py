@@ -162,7 +162,7 @@ def _z_at_zero(x2: Floats, n2: Floats, x1: Floats, n1: Floats) -> Floats:
         _, limits = newcombe(later, Limits(*wilson(x2, n2, z)), earlier, Limits(*wilson(x1, n1, z)))
         beyond: Bools = np.where(difference > 0, limits.low > 0, limits.high < 0)
         inner, outer = np.where(beyond, z, inner), np.where(beyond, outer, z)
-    return np.where(known, np.where(difference == 0, 0.0, inner), np.nan)
+    return np.where(known, inner, np.nan)
 
 
 def _counts(successes: Floats, trials: Floats) -> tuple[Floats, Floats]:

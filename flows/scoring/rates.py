@@ -13,9 +13,8 @@ from flows.scoring.estimates import Floats
 
 # Morris's variance of the shrinkage divides by the number of units less three.
 FEWEST_UNITS = 4
-# The weights and the spread depend on each other; a dozen rounds settle them to 1e-10.
-ROUNDS = 100
-SETTLED = 1e-10
+# Halvings of [0, 1] that find ρ to the spacing of doubles.
+HALVINGS = 60
 # Stands for the infinite M of ρ = 0.
 LARGEST_PRIOR = 1e16
 
@@ -79,19 +78,19 @@ def by_evidence(successes: Floats, trials: Floats, *, confidence: float) -> Orde
 def by_shrinkage(successes: Floats, trials: Floats, *, confidence: float) -> ShrunkenRates:
     """Order rates by their empirical-Bayes estimates in the beta-binomial model, by the method of moments.
 
-    x_i ~ Bin(n_i, π_i), π_i ~ Beta with mean μ and correlation ρ, so var(p_i) = μ(1 − μ)(1 + (n_i − 1)ρ)/n_i. Kleinman
-    (1973, JASA 68: 46–54), weights w_i = n_i/(1 + (n_i − 1)ρ) from ρ = 0 on, repeated until they settle:
+    x_i ~ Bin(n_i, π_i), π_i ~ Beta with mean μ and correlation ρ, so var(p_i) = μ(1 − μ)/w_i with
+    w_i = n_i/(1 + (n_i − 1)ρ):
 
-        μ̂ = Σ w p / Σ w,  S = Σ w (p − μ̂)²,  a = Σ w (1 − w/Σw),  b = Σ (w/n)(1 − w/Σw)
-        ρ̂ = (S/(μ̂(1 − μ̂)) − b) / (a − b), cut off at 0;  M = (1 − ρ̂)/ρ̂
-        π̂_i = (x_i + M μ̂)/(n_i + M),  B_i = M/(n_i + M)
+        μ̂ = Σ w p / Σ w,  Σ w (p − μ̂)² = (k − 1) μ̂(1 − μ̂) solved for ρ̂, 0 where chance alone makes less
+        M = (1 − ρ̂)/ρ̂,  π̂_i = (x_i + M μ̂)/(n_i + M),  B_i = M/(n_i + M)
 
-    The interval is of the beta distribution with mean π̂_i and variance
+    the fixed point of Kleinman's (1973, JASA 68: 46–54) moments and weights (Williams 1982, Applied Statistics 31:
+    144–148). The interval is of the beta distribution with mean π̂_i and variance
 
         π̂_i(1 − π̂_i)/(n_i + M + 1) + B_i² μ̂(1 − μ̂)/Σw + 2/(k − 3) · B_i² (p_i − μ̂)²
 
     whose second and third terms are what Morris (1983, JASA 78: 47–55) adds for μ and ρ being estimates, k units. Over
-    units it covers 92 to 99 % for a stated 95 %, least where the spread is small beside chance (simulated, 12 units).
+    units it covers 91 to 99 % for a stated 95 %, least where the spread is small beside chance (simulated, 12 units).
     Unlike `by_evidence` this order is fair on average but does not promise that a small unit at 100 % stays below a
     large one near it: where the units truly differ much, 22 of 22 says much.
 
@@ -136,22 +135,24 @@ def by_shrinkage(successes: Floats, trials: Floats, *, confidence: float) -> Shr
 
 
 def _moments(p: Floats, n: Floats) -> tuple[float, float, float]:
-    """Kleinman's μ̂, ρ̂ and Σw; not every p is 0 and not every p is 1."""
-    correlation = 0.0
-    mean = total = float("nan")
-    for _ in range(ROUNDS):
-        weight = n / (1 + (n - 1) * correlation)
-        total = float(weight.sum())
-        mean = float(weight @ p) / total
-        rest = 1 - weight / total
-        a, b = float(weight @ rest), float((weight / n) @ rest)
-        before = correlation
-        if a > b:
-            excess = float(weight @ (p - mean) ** 2) / (mean * (1 - mean)) - b
-            correlation = min(max(excess / (a - b), 0.0), 1.0)
-        if abs(correlation - before) <= SETTLED:
-            break
-    return mean, correlation, total
+    """μ̂, ρ̂ and Σw; not every p is 0 and not every p is 1."""
+    at_zero = _excess(p, n, 0.0)
+    if at_zero[0] <= 0:
+        return at_zero[1], 0.0, at_zero[2]
+    less, more = 0.0, 1.0
+    for _ in range(HALVINGS):
+        middle = (less + more) / 2
+        less, more = (middle, more) if _excess(p, n, middle)[0] > 0 else (less, middle)
+    _, mean, total = _excess(p, n, more)
+    return mean, more, total
+
+
+def _excess(p: Floats, n: Floats, correlation: float) -> tuple[float, float, float]:
+    """By how much the units differ more than a correlation explains, with the mean and the weights' sum it implies."""
+    weight = n / (1 + (n - 1) * correlation)
+    total = float(weight.sum())
+    mean = float(weight @ p) / total
+    return float(weight @ (p - mean) ** 2) / (mean * (1 - mean)) - (len(p) - 1), mean, total
 
 
 def _beta_limits(mean: Floats, variance: Floats, tail: float) -> tuple[Floats, Floats]:

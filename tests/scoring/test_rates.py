@@ -75,8 +75,13 @@ def test_units_that_differ_by_chance_only_are_all_the_mean() -> None:
     got = by_shrinkage(np.array([8.0, 80.0, 16.0, 40.0]), np.array([10.0, 100.0, 20.0, 50.0]), confidence=0.95)
     assert got.correlation == 0.0
     assert got.key == pytest.approx(np.full(4, 0.8))
-    assert (got.low < 0.8).all()
-    assert (got.high > 0.8).all()
+    # What remains unknown is the common mean of 180 cases: .8 ± 1.96 √(.16/180).
+    assert got.high - got.low == pytest.approx(np.full(4, 2 * 1.96 * np.sqrt(0.16 / 180)), rel=0.01)
+    apart = by_shrinkage(np.array([9.5, 78.0, 16.0, 40.0]), np.array([10.0, 100.0, 20.0, 50.0]), confidence=0.95)
+    assert apart.correlation == 0.0
+    # A unit far from the mean may be different after all: its interval is wider than that of one near it.
+    width = apart.high - apart.low
+    assert width[0] > 2 * width[2]
 
 
 @pytest.mark.parametrize(

@@ -67,12 +67,17 @@ def town(share: float, se: float, n: int = 200, df: int = 198) -> Limits:
     return Limits(got.low, got.high)
 
 
-@pytest.mark.parametrize("share", [0.0, 1.0, 1 - 2e-16])
+@pytest.mark.parametrize("share", [0.0, 2e-16, 1 - 2e-16, 1.0])
 def test_everyone_alike_is_not_certainty(share: float) -> None:
     """20 of 20: the interval is that of 20 plain interviews, 83.2–100 %, not of zero width."""
     got = town(share, 3e-17 if share not in (0.0, 1.0) else 0.0, n=20, df=18)
-    expected = (0.0, 0.16843347) if share == 0 else (1 - 0.16843347, 1.0)
+    expected = (0.0, 0.16843347) if share < 0.5 else (1 - 0.16843347, 1.0)
     assert (got.low[0], got.high[0]) == pytest.approx(expected, rel=1e-7)
+    assert got.low[0] == 0.0 or got.high[0] == 1.0
+    r = share_interval(
+        np.array([share]), np.array([3e-17]), np.array([20]), np.array([18]), confidence=0.95, method="beta"
+    )
+    assert (r.low[0], r.high[0]) == pytest.approx(expected, rel=1e-7)
 
 
 @settings(max_examples=150, deadline=None)
