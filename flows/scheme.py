@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from flows.assessment import Assessment
-from flows.period import Month
 from flows.ingest.sources import MonthText
+from flows.period import Month
 from flows.reference_tables import Row
 
 ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -123,7 +123,9 @@ def revision_faults(scheme: Scheme) -> list[tuple[tuple[str | int, ...], str]]:
             except ValidationError as error:
                 for fault in error.errors():
                     where = ".".join(str(part) for part in fault["loc"])
-                    faults.append((("revision", at, *fault["loc"]), f"{where}“{fault['input']}”不合规定（{fault['msg']}）"))
+                    faults.append(
+                        (("revision", at, *fault["loc"]), f"{where}“{fault['input']}”不合规定（{fault['msg']}）")
+                    )
     return faults
 
 

@@ -36,9 +36,7 @@ class _Pair:
     earlier: tuple[float, float, float]
 
 
-def change_rows(
-    monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessment]
-) -> Iterator[tuple[Any, ...]]:
+def change_rows(monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessment]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of core.change, for all that has a score in both of two neighbouring months, on one scale.
 
     The ranking dimension and the others, the county and the towns, are families of their own in each month: the

@@ -44,9 +44,7 @@ def plan_rows(monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessm
             yield month, frame.towns[found.last], middle, found.difference, *_count(*each), *_count(*extra)
 
 
-def town_plan_rows(
-    monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessment]
-) -> Iterator[tuple[Any, ...]]:
+def town_plan_rows(monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessment]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of core.town_plan: the interviews a town needs to be ranked, and to be known to ± half_width."""
     for month, assessment in assessments.items():
         scores = monthly[month, assessment.score.dimension]
@@ -61,7 +59,7 @@ def town_plan_rows(
             confidence=assessment.score.confidence_pct / 100,
         )
         for at, code in enumerate(frame.towns):
-            wanted = (max(int(ranking.interviews[at]), minimum) if ranking.interviews[at] > 0 else -1)
+            wanted = max(int(ranking.interviews[at]), minimum) if ranking.interviews[at] > 0 else -1
             to_rank = _count(wanted, str(ranking.reason[at]))
             to_know = _count(int(exact.interviews[at]), str(exact.reason[at]))
             yield month, code, scores.towns.scored[at], *to_rank, half_width, *to_know

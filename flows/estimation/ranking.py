@@ -18,7 +18,7 @@ from flows.scoring.bounds import ranks_by_unknown
 from flows.scoring.change import Differences, against_whole
 from flows.scoring.decomposition import rank_movement
 from flows.scoring.design import Bools, Floats, Ints
-from flows.scoring.movement import Movement, chance_movement
+from flows.scoring.movement import Movement
 from flows.scoring.rank_probability import RankProbabilities, rank_probabilities
 from flows.scoring.rank_sets import RankSets, rank_sets
 from flows.scoring.rank_tests import extreme_p_values, pair_p_values
@@ -76,9 +76,7 @@ class Ranking:
     places: Places | None
 
 
-def rankings(
-    scores: Sequence[ScoreSet], frame: Frame, assessments: Mapping[date, Assessment]
-) -> Iterator[Ranking]:
+def rankings(scores: Sequence[ScoreSet], frame: Frame, assessments: Mapping[date, Assessment]) -> Iterator[Ranking]:
     """Rank the towns of every set of scores with two or more to rank.
 
     On dimensions that are not ranked for consequences, only the point rank and the comparison with the county.
@@ -214,9 +212,7 @@ def pair_rows(ranking: Ranking, frame: Frame) -> Iterator[tuple[Any, ...]]:
                     yield (*identity, *towns, score[k] - score[j], spread, ranking.places.pairs[j, k])
 
 
-def movement_rows(
-    monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessment]
-) -> Iterator[tuple[Any, ...]]:
+def movement_rows(monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessment]) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of core.movement: places gained since last month, and how far chance alone would move a town."""
     for month, assessment in assessments.items():
         dimension, prior_month = assessment.score.dimension, months_to(month, 2)[0]

@@ -105,9 +105,7 @@ def _score_set(
     pool = pooled(waves, dimension, len(frame.towns))
     confidence = assessment.score.confidence_pct / 100
     count = len(frame.towns)
-    towns = domain_means(
-        pool.value, pool.town, count, pool.sample, confidence=confidence, calibration=pool.calibration
-    )
+    towns = domain_means(pool.value, pool.town, count, pool.sample, confidence=confidence, calibration=pool.calibration)
     status, reason = _standing(towns, assessment.score.min_interviews)
     weight = pool.sample.weight if pool.calibration is None else pool.calibration.weight
     return ScoreSet(

@@ -45,9 +45,7 @@ def _estimates(
     wave, confidence = weighted.wave, assessment.score.confidence_pct / 100
     weight = weighted.calibration.weight if weighted.calibration else wave.sample.weight
     count = len(frame.towns)
-    towns = domain_means(
-        value, wave.town, count, wave.sample, confidence=confidence, calibration=weighted.calibration
-    )
+    towns = domain_means(value, wave.town, count, wave.sample, confidence=confidence, calibration=weighted.calibration)
     graded = np.where(np.isnan(value), 0.0, weight)
     persons = np.bincount(wave.town, weights=graded, minlength=count)
     parts = [at for at in range(count) if np.isfinite(towns.se[at])]

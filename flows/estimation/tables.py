@@ -10,9 +10,7 @@ import duckdb
 import pandas as pd
 
 
-def write_table(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Iterable[Sequence[Any]]
-) -> None:
+def write_table(connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
     """Make a table of `columns` (names and types, as SQL) and fill it; rows are in the columns' order.
 
     A number that is not known (NaN) is missing in the table.

@@ -42,11 +42,11 @@ def weighted(wave: Wave, frame: Frame, rules: Weighting) -> WeightedWave:
     return WeightedWave(wave, raking.calibration, raking)
 
 
-def write_weights(
-    connection: duckdb.DuckDBPyConnection, waves: Mapping[date, WeightedWave], frame: Frame
-) -> None:
+def write_weights(connection: duckdb.DuckDBPyConnection, waves: Mapping[date, WeightedWave], frame: Frame) -> None:
     """Write core.weight (a respondent) and core.weighting (a month and town)."""
-    write_table(connection, "core.weight", WEIGHT_COLUMNS, (row for each in waves.values() for row in _weights(each, frame)))
+    write_table(
+        connection, "core.weight", WEIGHT_COLUMNS, (row for each in waves.values() for row in _weights(each, frame))
+    )
     rows = (row for each in waves.values() for row in _weightings(each, frame))
     write_table(connection, "core.weighting", WEIGHTING_COLUMNS, rows)
 

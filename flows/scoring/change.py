@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from flows.scoring.estimates import Bools, Floats, Ints
+from flows.scoring.multiple import holm
 
 # Below this, relative to the variances it is left over from, a variance is the rounding of binary fractions.
 SMALLEST = 1e-12
@@ -31,16 +32,6 @@ class Differences:
     high: Floats
     p_value: Floats
     p_adjusted: Floats
-
-
-def holm(p_value: Floats) -> Floats:
-    """Adjust p values by Holm's step-down (Holm 1979), so that any false finding is rare. Shape (m,) in and out."""
-    count = len(p_value)
-    order = np.argsort(p_value, kind="stable")
-    stepped = np.maximum.accumulate(p_value[order] * (count - np.arange(count)))
-    adjusted = np.empty(count)
-    adjusted[order] = np.minimum(stepped, 1.0)
-    return adjusted
 
 
 def differences(
@@ -135,7 +126,4 @@ def _tested(difference: Floats, variance: Floats, confidence: float) -> Differen
     se = np.sqrt(np.where(variance > 0, variance, np.nan))
     half = float(ndtri(0.5 + confidence / 2)) * se
     p_value = 2 * ndtr(-np.abs(difference) / se)
-    p_adjusted = np.full(len(difference), np.nan)
-    known = ~np.isnan(p_value)
-    p_adjusted[known] = holm(p_value[known])
-    return Differences(difference, se, difference - half, difference + half, p_value, p_adjusted)
+    return Differences(difference, se, difference - half, difference + half, p_value, holm(p_value))

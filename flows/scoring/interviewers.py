@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import fdtrc, fdtri, ndtr, stdtr
 
-from flows.scoring.change import holm
 from flows.scoring.estimates import Bools, Floats, Ints
+from flows.scoring.multiple import holm
 
 # Below this, relative to the numbers it comes from, a difference is the rounding of binary fractions.
 SMALLEST = 1e-9
@@ -174,7 +174,7 @@ def interviewer_deviations(value: Floats, town: Ints, interviewer: Ints, tested:
         )
         standardised = np.where(se > 0, deviation / se, np.nan)
     p_value = 2 * stdtr(max(df, 1), -np.abs(standardised))
-    return Deviations(deviation, se, standardised, p_value, _holm_of_known(p_value))
+    return Deviations(deviation, se, standardised, p_value, holm(p_value))
 
 
 @dataclass(frozen=True)
@@ -194,31 +194,4 @@ def count_excess(observed: Floats, expected: Floats, variance: Floats) -> Excess
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(variance > 0, (observed - expected) / np.sqrt(variance), np.nan)
     p_value = ndtr(-z)
-    return Excess(z, p_value, _holm_of_known(p_value))
-
-
-def _holm_of_known(p_value: Floats) -> Floats:
-    adjusted = np.full(len(p_value), np.nan)
-    known = ~np.isnan(p_value)
-    adjusted[known] = holm(p_value[known])
-    return adjusted
-
-
-def _layout(value: Floats, town: Ints, interviewer: Ints) -> _Layout:
-    if len(value) == 0:
-        return _Layout(0, 0, np.zeros((0, 0)), np.zeros(0), 0.0, 0)
-    towns, interviewers = int(town.max()) + 1, int(interviewer.max()) + 1
-    counts = np.zeros((towns, interviewers))
-    np.add.at(counts, (town, interviewer), 1.0)
-    in_town = counts.sum(axis=1)
-    used = in_town > 0
-    mean = np.zeros(towns)
-    mean[used] = np.bincount(town, weights=value, minlength=towns)[used] / in_town[used]
-    apart = value - mean[town]
-    if np.all(np.abs(apart) <= SMALLEST * max(1.0, float(np.abs(value).max()))):
-        apart = np.zeros_like(apart)  # answers that are all equal leave nothing but rounding
-    share = counts[used] / in_town[used, None]
-    information = np.diag(counts.sum(axis=0)) - counts[used].T @ share
-    rank = int(np.linalg.matrix_rank(information, tol=SMALLEST * max(1.0, float(in_town.max())), hermitian=True))
-    surplus = np.bincount(interviewer, weights=apart, minlength=interviewers).astype(np.float64)
-    return _Layout(len(value), int(used.sum()), information, surplus, float((apart**2).sum()), rank)
+    return Excess(z, p_value, holm(p_value))

@@ -62,5 +62,3 @@ def extreme_p_values(pairs: Floats, count: int, *, last: bool) -> Floats:
     of_unit = np.sort(pairs if last else pairs.T, axis=1)
     found: Floats = of_unit[:, units - count - 1]
     return found
-
-

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from flows.scoring.change import holm
+from flows.scoring.multiple import holm
 from flows.scoring.estimates import Floats
 
 
