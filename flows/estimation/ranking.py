@@ -19,7 +19,7 @@ from flows.scoring.change import Differences, against_whole
 from flows.scoring.decomposition import rank_movement
 from flows.scoring.design import Bools, Floats, Ints
 from flows.scoring.movement import Movement
-from flows.scoring.rank_probability import RankProbabilities, rank_probabilities
+from flows.scoring.rank_probability import expected_rank, first_probability, last_probability, rank_probability
 from flows.scoring.rank_sets import RankSets, rank_sets
 from flows.scoring.rank_tests import extreme_p_values, pair_p_values
 from flows.scoring.ranks import competition_ranks
@@ -49,13 +49,20 @@ MOVEMENT_COLUMNS = """
 
 @dataclass(frozen=True)
 class Places:
-    """What is known of the ranked towns' ranks on the ranking dimension; arrays over the ranked towns, (p,)."""
+    """What is known of the ranked towns' ranks on the ranking dimension; arrays over the ranked towns, (p,).
+
+    `probability` is of each rank, (p, p); `last`, `first` of being among the last (first) k; `pairs` the p values of
+    "k is above j", (p, p).
+    """
 
     simultaneous: RankSets
     marginal: RankSets
     unknown_best: Ints
     unknown_worst: Ints
-    probabilities: RankProbabilities
+    probability: Floats
+    expected: Floats
+    last: Floats
+    first: Floats
     pairs: Floats
     bottom_p: Floats
     top_p: Floats
@@ -115,7 +122,9 @@ def _places(scores: ScoreSet, at: Ints, assessment: Assessment) -> Places:
     drawn = {"draws": rules.draws, "seed": rules.seed}
     simultaneous = rank_sets(score, se, confidence=confidence, **drawn)
     marginal = rank_sets(score, se, confidence=confidence, simultaneous=False, **drawn)
-    probabilities = rank_probabilities(score, se)
+    probability = rank_probability(score, se)
+    last = last_probability(probability, rules.bottom_count)
+    first = first_probability(probability, rules.top_count)
     pairs = pair_p_values(score, se, **drawn)
     unknown = ranks_by_unknown(scores.unknown)
     chosen = simultaneous if assessment.evidence.rank_range == "simultaneous" else marginal
@@ -124,14 +133,15 @@ def _places(scores: ScoreSet, at: Ints, assessment: Assessment) -> Places:
         marginal=marginal,
         unknown_best=unknown.best[at],
         unknown_worst=unknown.worst[at],
-        probabilities=probabilities,
+        probability=probability,
+        expected=expected_rank(score, se),
+        last=last,
+        first=first,
         pairs=pairs,
         bottom_p=extreme_p_values(pairs, rules.bottom_count, last=True),
         top_p=extreme_p_values(pairs, rules.top_count, last=False),
-        bottom_evidence=_evidence(
-            chosen.best >= len(at) - rules.bottom_count + 1, probabilities.last(rules.bottom_count), assessment
-        ),
-        top_evidence=_evidence(chosen.worst <= rules.top_count, probabilities.first(rules.top_count), assessment),
+        bottom_evidence=_evidence(chosen.best >= len(at) - rules.bottom_count + 1, last, assessment),
+        top_evidence=_evidence(chosen.worst <= rules.top_count, first, assessment),
         shrinkage=shrinkage(score, se),
     )
 
@@ -166,7 +176,7 @@ def rank_rows(ranking: Ranking, frame: Frame) -> Iterator[tuple[Any, ...]]:
 def _place(places: Places, j: int, assessment: Assessment) -> tuple[Any, ...]:
     is_simultaneous = assessment.evidence.rank_range == "simultaneous"
     chosen = places.simultaneous if is_simultaneous else places.marginal
-    probabilities, drawn_in = places.probabilities, places.shrinkage
+    drawn_in = places.shrinkage
     return (
         chosen.best[j],
         chosen.worst[j],
@@ -175,9 +185,9 @@ def _place(places: Places, j: int, assessment: Assessment) -> tuple[Any, ...]:
         places.marginal.worst[j],
         places.unknown_best[j],
         places.unknown_worst[j],
-        probabilities.expected[j],
-        100 * probabilities.last(assessment.ranking.bottom_count)[j],
-        100 * probabilities.first(assessment.ranking.top_count)[j],
+        places.expected[j],
+        100 * places.last[j],
+        100 * places.first[j],
         places.bottom_p[j],
         places.top_p[j],
         str(places.bottom_evidence[j]),
@@ -193,7 +203,7 @@ def probability_rows(ranking: Ranking, frame: Frame) -> Iterator[tuple[Any, ...]
     if ranking.places:
         scores = ranking.scores
         for j, at in enumerate(ranking.at):
-            for rank, probability in enumerate(ranking.places.probabilities.probability[j], start=1):
+            for rank, probability in enumerate(ranking.places.probability[j], start=1):
                 identity = (scores.month, scores.span_months, scores.dimension, frame.towns[at])
                 yield (*identity, rank, 100 * probability)
 

@@ -71,7 +71,8 @@ class ScoreSet:
     @property
     def ranked(self) -> Bools:
         """The towns that are ranked."""
-        return self.status == "ranked"
+        ranked: Bools = self.status == "ranked"
+        return ranked
 
 
 def score_sets(

@@ -35,4 +35,4 @@ def round_half_up(value: float, decimals: int) -> float:
     """Round as people do (x.5 up), after the noise of binary fractions is removed; NaN stays NaN."""
     if math.isnan(value):
         return value
-    return math.floor(round(value * 10**decimals, 6) + 0.5) / 10**decimals
+    return float(math.floor(round(value * 10**decimals, 6) + 0.5) / 10**decimals)

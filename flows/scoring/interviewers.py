@@ -195,3 +195,23 @@ def count_excess(observed: Floats, expected: Floats, variance: Floats) -> Excess
         z = np.where(variance > 0, (observed - expected) / np.sqrt(variance), np.nan)
     p_value = ndtr(-z)
     return Excess(z, p_value, holm(p_value))
+
+
+def _layout(value: Floats, town: Ints, interviewer: Ints) -> _Layout:
+    if len(value) == 0:
+        return _Layout(0, 0, np.zeros((0, 0)), np.zeros(0), 0.0, 0)
+    towns, interviewers = int(town.max()) + 1, int(interviewer.max()) + 1
+    counts = np.zeros((towns, interviewers))
+    np.add.at(counts, (town, interviewer), 1.0)
+    in_town = counts.sum(axis=1)
+    used = in_town > 0
+    mean = np.zeros(towns)
+    mean[used] = np.bincount(town, weights=value, minlength=towns)[used] / in_town[used]
+    apart = value - mean[town]
+    if np.all(np.abs(apart) <= SMALLEST * max(1.0, float(np.abs(value).max()))):
+        apart = np.zeros_like(apart)  # answers that are all equal leave nothing but rounding
+    share = counts[used] / in_town[used, None]
+    information = np.diag(counts.sum(axis=0)) - counts[used].T @ share
+    rank = int(np.linalg.matrix_rank(information, tol=SMALLEST * max(1.0, float(in_town.max())), hermitian=True))
+    surplus = np.bincount(interviewer, weights=apart, minlength=interviewers).astype(np.float64)
+    return _Layout(len(value), int(used.sum()), information, surplus, float((apart**2).sum()), rank)

@@ -39,7 +39,8 @@ def pair_p_values(estimate: Floats, se: Floats, *, draws: int, seed: int) -> Flo
     # From the smallest statistic up: each step adds one hypothesis to the family the maximum is taken over.
     for at in order[::-1]:
         np.maximum(largest, (error[above[at]] - error[below[at]]) / np.float32(spread[at]), out=largest)
-        raw[at] = max(np.count_nonzero(largest >= statistic[at]), 1) / draws
+        reached = int(np.count_nonzero(largest >= statistic[at]))
+        raw[at] = max(reached, 1) / draws
     adjusted = np.ones((units, units))
     adjusted[below[order], above[order]] = np.maximum.accumulate(raw[order])
     return adjusted
