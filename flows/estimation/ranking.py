@@ -235,11 +235,18 @@ def movement_rows(monthly: Monthly, frame: Frame, assessments: Mapping[date, Ass
         for j, at in enumerate(both):
             parts = (gains.total[at], gains.performance[at], gains.composition[at], gains.field[at])
             identity = (month, prior_month, dimension, frame.towns[at])
-            yield (*identity, *parts, chance.places[j], 100 * chance.leaves_last[j])
+            by_chance = (chance.expected[j], 100 * (1 - chance.last_after[j])) if chance else (None, None)
+            yield (*identity, *parts, *by_chance)
 
 
-def _chance(later: ScoreSet, earlier: ScoreSet, both: Ints, bottom_count: int) -> Movement:
-    raise NotImplementedError
+def _chance(later: ScoreSet, earlier: ScoreSet, both: Ints, bottom_count: int) -> ChanceMovement | None:
+    """What chance alone would do to towns whose true scores are the two months' mean, weighted by precision."""
+    if len(both) < max(2, bottom_count):
+        return None
+    first, second = ((s.towns.estimate[both], s.towns.se[both]) for s in (earlier, later))
+    weight = [1 / se**2 for _, se in (first, second)]
+    truth = (weight[0] * first[0] + weight[1] * second[0]) / (weight[0] + weight[1])
+    return chance_movement(truth, first[1], second[1], count=bottom_count)
 
 
 def _printed(scores: ScoreSet) -> Floats:
