@@ -30,6 +30,20 @@ def competition_ranks(printed: Floats) -> NDArray[np.int64]:
     return ranks
 
 
+def require_errors(estimate: Floats, se: Floats) -> None:
+    """Refuse estimates whose differences cannot be judged.
+
+    Raises:
+        ValueError: shapes that differ, an estimate that is not finite, a standard error that is not finite and
+            positive. A unit without an error of its own (one interview, a full register) has no range of ranks by
+            sampling; the caller leaves it out and says so.
+    """
+    if estimate.shape != se.shape or estimate.ndim != 1:
+        raise ValueError(f"estimates of shape {estimate.shape} with errors of shape {se.shape}")
+    if not (np.isfinite(estimate).all() and np.isfinite(se).all() and (se > 0).all()):
+        raise ValueError("every estimate needs a finite value and a finite standard error above zero")
+
+
 def rank_bounds(estimate: Floats, se: Floats, *, significance: float) -> RankBounds:
     """Bound the rank of every unit at once.
 
