@@ -96,6 +96,7 @@ class Town:
 
 Side = Literal["bottom", "top"]
 EVIDENCE = ("insufficient", "strong", "sufficient")
+ACTIONS = ("talk", "watch", "praise", "observe")
 
 
 @dataclass(frozen=True)

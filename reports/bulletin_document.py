@@ -22,7 +22,6 @@ from reports.marts import Connection
 from reports.statements import Said, said
 from reports.wording import Words, percent
 
-
 MARGINS = {"urban_rural": "城乡", "sex": "性别", "age_band": "年龄段"}
 
 

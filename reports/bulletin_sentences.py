@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.bulletin import EVIDENCE, BulletinView, Dimension, Indicator, Side, Town
+from reports.bulletin import ACTIONS, EVIDENCE, BulletinView, Dimension, Indicator, Side, Town
 from reports.wording import Words, fixed, percent
 
 
@@ -191,17 +191,16 @@ def verdict(view: BulletinView, words: Words) -> Iterator[str]:
     for side, towns in sides:
         if not towns:
             continue
-        by_evidence: dict[str, list[str]] = {level: [] for level in EVIDENCE}
-        by_action: dict[str, list[str]] = {}
-        tests: list[str] = []
-        for town in towns:
-            standing = town.standing(side)
-            by_evidence[standing.evidence].append(town.town_name)
-            by_action.setdefault(standing.action or "", []).append(town.town_name)
-            tests += standing.tests
-        facts = {"k": counts[side], "towns": [town.town_name for town in towns], **by_evidence}
-        text = words.claim(f"verdict.{side}_evidence", tests, **facts)
-        text += words.say(f"verdict.{side}_action", actions=by_action)
+        k = counts[side]
+        text = words.say(f"verdict.{side}_order", k=k, towns=[town.town_name for town in towns])
+        for level in reversed(EVIDENCE):
+            there = [town for town in towns if town.standing(side).evidence == level]
+            if there:
+                tests = [test for town in there for test in town.standing(side).tests]
+                names = [town.town_name for town in there]
+                text += words.claim(f"verdict.{side}_{level}", tests, k=k, towns=names)
+        actions = {a: [town.town_name for town in towns if town.standing(side).action == a] for a in ACTIONS}
+        text += words.say(f"verdict.{side}_action", actions=actions)
         fallen = [town for town in towns if town.change_verdict == "down"]
         if side == "bottom" and fallen:
             names = [town.town_name for town in fallen]

@@ -12,6 +12,7 @@ from reports.document import Block, Figure, Heading, Paragraph, Table
 COMPARING = re.compile(
     "显著|高于|低于|优于|差于|好于|领先|落后|上升|下降|提高|降低|升至|降至|持平|证据充分|证据较强|证据不充分|尚不充分|靠前|靠后"
 )
+NUMBERING = re.compile(r"^(?:注：)?(?:\d+\.)?")
 SENTENCE = re.compile(r"[^。；]*[。；]?")
 
 
@@ -66,4 +67,4 @@ def _sentences(blocks: Sequence[Block]) -> Iterator[str]:
         elif isinstance(block, Heading):
             texts = (block.text,)
         for text in texts:
-            yield from (sentence for sentence in SENTENCE.findall(text) if sentence)
+            yield from (sentence for sentence in SENTENCE.findall(NUMBERING.sub("", text)) if sentence)

@@ -18,7 +18,7 @@ from flows.scoring.bounds import ranks_by_unknown
 from flows.scoring.change import Differences, against_whole
 from flows.scoring.decomposition import rank_movement
 from flows.scoring.design import Bools, Floats, Ints
-from flows.scoring.movement import Movement
+from flows.scoring.movement import ChanceMovement, chance_movement
 from flows.scoring.rank_probability import expected_rank, first_probability, last_probability, rank_probability
 from flows.scoring.rank_sets import RankSets, rank_sets
 from flows.scoring.rank_tests import extreme_p_values, pair_p_values
@@ -119,13 +119,14 @@ def _against_county(scores: ScoreSet, frame: Frame, assessment: Assessment) -> D
 def _places(scores: ScoreSet, at: Ints, assessment: Assessment) -> Places:
     rules, confidence = assessment.ranking, assessment.score.confidence_pct / 100
     score, se = scores.towns.estimate[at], scores.towns.se[at]
-    drawn = {"draws": rules.draws, "seed": rules.seed}
-    simultaneous = rank_sets(score, se, confidence=confidence, **drawn)
-    marginal = rank_sets(score, se, confidence=confidence, simultaneous=False, **drawn)
+    simultaneous, marginal = (
+        rank_sets(score, se, confidence=confidence, simultaneous=together, draws=rules.draws, seed=rules.seed)
+        for together in (True, False)
+    )
     probability = rank_probability(score, se)
     last = last_probability(probability, rules.bottom_count)
     first = first_probability(probability, rules.top_count)
-    pairs = pair_p_values(score, se, **drawn)
+    pairs = pair_p_values(score, se, draws=rules.draws, seed=rules.seed)
     unknown = ranks_by_unknown(scores.unknown)
     chosen = simultaneous if assessment.evidence.rank_range == "simultaneous" else marginal
     return Places(

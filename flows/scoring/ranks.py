@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from flows.scoring.multiple import holm
 from flows.scoring.estimates import Floats
+from flows.scoring.multiple import holm
 
 
 @dataclass(frozen=True)
