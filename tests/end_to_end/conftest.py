@@ -5,15 +5,20 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
+from tests.end_to_end.recount.month import Recount
+
 PROJECT = Path(__file__).resolve().parents[2]
+MONTHS = ("2021-11", "2022-06")
 RunMinyi = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -54,7 +59,7 @@ def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproce
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
             data.mkdir()
-            done = run_minyi(county_folder(data), "run", "--direct", "2021-11", "2022-06")
+            done = run_minyi(county_folder(data), "run", "--direct", *MONTHS)
             assert done.returncode == 0, done.stdout + done.stderr
             said.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
     return data, subprocess.CompletedProcess("minyi run", *json.loads(said.read_text(encoding="utf-8")))
@@ -64,3 +69,25 @@ def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproce
 def built_county(county_run: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
     """`data/processed` of the demo county after a run of 2021-11 and 2022-06."""
     return county_run[0] / "processed"
+
+
+@pytest.fixture(scope="session", params=MONTHS)
+def recount(request: pytest.FixtureRequest, built_county: Path) -> Recount:
+    """The month counted again from the folder the warehouse was built from."""
+    data = built_county.parent
+    return Recount(data / "raw", data / "reference", request.param)
+
+
+@pytest.fixture(scope="session")
+def bulletin(recount: Recount, built_county: Path) -> str:
+    """The month's published bulletin as text, without page numbers and the demo mark."""
+    (path,) = (built_county / recount.month).glob("*通报.pdf")
+    with pdfplumber.open(path) as document:
+        text = "\n".join(page.extract_text() for page in document.pages)
+    return re.sub(r"^(演示数据|— \d+ —|—|\d+)\n", "", text, flags=re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def running_text(bulletin: str) -> str:
+    """The bulletin's text without line breaks and spaces, as one reads a sentence over them."""
+    return re.sub(r"\s", "", bulletin)
