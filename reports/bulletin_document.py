@@ -15,6 +15,7 @@ from reports.bulletin_tables import (
     quality_table,
     ranking_table,
     rectification_table,
+    reliability_table,
     scale_text,
 )
 from reports.document import Attachment, Block, Colophon, Heading, OfficialDocument, Paragraph
@@ -62,6 +63,7 @@ def write(view: BulletinView) -> OfficialDocument:
             words.say("attachment.dimensions_note", month=label),
             words.say("attachment.hotline_note", month=label),
             words.say("attachment.rectification_note", month=label),
+            words.say("attachment.reliability_note", month=label),
             words.say("attachment.method_note"),
         ),
         attachments=(
@@ -78,6 +80,11 @@ def write(view: BulletinView) -> OfficialDocument:
             Attachment(
                 (words.say("attachment.rectification_note", month=label),),
                 (rectification_table(view, words.say("attachment.rate_unit")),),
+                landscape=True,
+            ),
+            Attachment(
+                (words.say("attachment.reliability_note", month=label),),
+                (reliability_table(view, words.say("attachment.reliability_unit")),),
                 landscape=True,
             ),
             Attachment((words.say("attachment.method_first"),), tuple(_method(view, words))),

@@ -38,6 +38,13 @@ def ranking_table(view: BulletinView, words: Words, label: str) -> Table:
         notes.append(words.say("ranking.table_note_unranked", minimum=view.settings["score", "min_interviews"]))
     if any(_mark(town) == "strong" for town in view.towns):
         notes.append(words.explain("ranking.table_note_strong"))
+    unknown = [
+        town.town_name
+        for town in view.towns
+        if town.depends_on_unknown and (town.is_bottom_candidate or town.is_top_candidate)
+    ]
+    if unknown:
+        notes.append(words.say("ranking.table_note_unknown", towns=unknown))
     unsettled = [town.town_name for town in view.towns if town.depends_on_draws]
     if unsettled:
         notes.append(words.say("ranking.table_note_draws", towns=unsettled))
@@ -177,6 +184,44 @@ def chart(view: BulletinView, words: Words) -> Figure:
             score=score,
             rows=[f"{row.name}{row.label}分（{fixed(row.low)}—{fixed(row.high)}）" for row in rows],
         ),
+    )
+
+
+def reliability_table(view: BulletinView, note: str) -> Table:
+    """How far each town's score can be trusted, and what it would be in other fair ways, in the fixed order."""
+    of = {town.town_code: town for town in view.towns}
+    return Table(
+        caption="",
+        columns=(
+            Column("镇（街道）", width_mm=26),
+            Column("有效样本", "point"),
+            Column("有效样本量", "point"),
+            Column("得分", "point"),
+            Column("同一构成得分", "point"),
+            Column("收缩得分", "point"),
+            Column("信度", "point"),
+            Column("最低", "point", group="“不了解”的影响"),
+            Column("最高", "point", group="“不了解”的影响"),
+            Column("期望名次", "point"),
+            Column(f"前{view.settings['ranking', 'top_count']}位概率", "right"),
+            Column(f"后{view.settings['ranking', 'bottom_count']}位概率", "right"),
+        ),
+        rows=tuple(_reliability_row(of[code]) for code in view.town_order),
+        notes=(note,),
+    )
+
+
+def _reliability_row(town: Town) -> tuple[str, ...]:
+    effective = NOTHING if town.effective_count is None else fixed(town.effective_count, 0)
+    return (
+        town.town_name,
+        str(town.interview_count),
+        effective,
+        *map(_number, (town.score_printed, town.standardised_printed, town.shrunken_score, town.reliability)),
+        *map(_number, (town.score_if_lowest, town.score_if_highest)),
+        NOTHING if town.expected_rank is None else fixed(town.expected_rank, 1),
+        _chance(town.top_pct),
+        _chance(town.bottom_pct),
     )
 
 
