@@ -7,15 +7,14 @@ from datetime import date
 
 from reports import bulletin_sentences as sentences
 from reports.bulletin import BulletinView, read
+from reports.bulletin_evidence import evidence_table, reliability_table, scheme_table
 from reports.bulletin_tables import (
     chart,
     dimension_table,
-    evidence_table,
     hotline_table,
     quality_table,
     ranking_table,
     rectification_table,
-    reliability_table,
     scale_text,
 )
 from reports.document import Attachment, Block, Colophon, Heading, OfficialDocument, Paragraph
@@ -173,5 +172,6 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
         lead = words.say(f"attachment.method_{part}_lead")
         yield Paragraph(words.say(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")
     yield quality_table(view, words)
+    yield scheme_table(view, words, month_label(view.month))
     if county.is_demo:
         yield Paragraph(words.say("attachment.demo"))
