@@ -68,21 +68,20 @@ def test_the_published_example() -> None:
 
 
 TAU = {
-    key: list(rows)
-    for key, rows in groupby(table("csranks_pisa2018_math_tau.csv"), key=lambda row: (row["coverage"], row["tau"]))
+    key: list(rows) for key, rows in groupby(table("csranks_pisa2018_math_tau.csv"), key=lambda row: row["coverage"])
 }
 
 
-@pytest.mark.parametrize("key", TAU, ids="-".join)
-def test_best_and_worst_sets_equal_csranks(key: tuple[str, str]) -> None:
-    got = rank_sets(column(MATH, "estimate"), column(MATH, "se"), confidence=float(key[0]), seed=1)
-    found = extreme_sets(got, int(key[1]))
-    best = np.array([row["in_best"] == "TRUE" for row in TAU[key]])
-    worst = np.array([row["in_worst"] == "TRUE" for row in TAU[key]])
-    assert [row["name"] for row in TAU[key]] == [row["name"] for row in MATH]
-    assert found.may_be_first[~found.first_depends].tolist() == best[~found.first_depends].tolist()
-    assert found.may_be_last[~found.last_depends].tolist() == worst[~found.last_depends].tolist()
-    assert (found.first_depends | found.last_depends).sum() <= 1
+@pytest.mark.parametrize("coverage", TAU)
+def test_best_and_worst_sets_equal_csranks(coverage: str) -> None:
+    sets = rank_sets(column(MATH, "estimate"), column(MATH, "se"), confidence=float(coverage), seed=1)
+    for tau, group in groupby(TAU[coverage], key=lambda row: int(row["tau"])):
+        rows, found = list(group), extreme_sets(sets, tau)
+        best, worst = (np.array([row[name] == "TRUE" for row in rows]) for name in ("in_best", "in_worst"))
+        assert [row["name"] for row in rows] == [row["name"] for row in MATH]
+        assert found.may_be_first[~found.first_depends].tolist() == best[~found.first_depends].tolist()
+        assert found.may_be_last[~found.last_depends].tolist() == worst[~found.last_depends].tolist()
+        assert (found.first_depends | found.last_depends).sum() <= 1
 
 
 def test_certified_is_the_whole_range_and_possible_any_of_it() -> None:
@@ -100,7 +99,7 @@ def test_certified_is_the_whole_range_and_possible_any_of_it() -> None:
 TOWNS_SE = np.array([0.9, 1.3, 1.9, 1.5, 1.2, 1.9, 2.0, 1.3, 1.5, 2.1, 1.7, 1.6])
 TOWNS = np.array([92.5, 88.4, 86.0, 85.2, 79.0, 86.6, 86.6, 80.8, 87.3, 84.7, 85.7, 88.0])
 STREAMS = {
-    "pisa": (column(MATH, "estimate"), column(MATH, "se"), 4_000),
+    "pisa": (column(MATH, "estimate"), column(MATH, "se"), 2_000),
     "towns": (TOWNS, TOWNS_SE, 20_000),
     "errors that differ tenfold": (np.linspace(60, 90, 15), np.geomspace(0.5, 5, 15), 10_000),
 }
@@ -139,7 +138,7 @@ def test_rank_sets_hold_all_true_ranks_at_once(spread: float) -> None:
     for month in range(1000):
         # A stream of its own for each month, so that few draws suffice.
         drawn = truth + rng.normal(size=12) * TOWNS_SE
-        sets = rank_sets(drawn, TOWNS_SE, confidence=0.95, seed=month, draws=1_000)
+        sets = rank_sets(drawn, TOWNS_SE, confidence=0.95, seed=month, draws=500)
         wrong += bool(np.any(sets.best > best_allowed) or np.any(sets.worst < worst_allowed))
     assert 0.005 < wrong / 1000 <= 0.055
 
