@@ -195,6 +195,7 @@ def places(month: MonthComposite, group: Group) -> Places | None:
 def composite_rows(month: MonthComposite, frame: Frame) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of core.composite: every town, ranked or not."""
     result, total = month.result, float(month.weight.sum())
+    present = np.where(result.missing, 0.0, month.weight).sum(axis=1)
     for group in month.groups:
         found = places(month, group)
         ranks = _ranks(found) if found else {}
@@ -208,9 +209,9 @@ def composite_rows(month: MonthComposite, frame: Frame) -> Iterator[tuple[Any, .
                 result.se[at],
                 result.low[at],
                 result.high[at],
-                result.weight_share[at] * total,
+                present[at],
                 total,
-                100 * result.weight_share[at],
+                100 * present[at] / total,
                 str(result.status[at]),
                 *ranks.get(int(at), (None,) * 8),
                 month.losses.total[at],
@@ -239,8 +240,8 @@ def _ranks(found: Places) -> dict[int, tuple[Any, ...]]:
 def part_rows(month: MonthComposite, frame: Frame) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of core.composite_part: every part in every town, present or not."""
     result = month.result
+    present = np.where(result.missing, 0.0, month.weight).sum(axis=1)
     for at, code in enumerate(frame.towns):
-        present = float(month.weight[~result.missing[at]].sum())
         for k, (part, measure) in enumerate(zip(month.assessment.composite.parts, month.measures, strict=True)):
             is_missing = bool(result.missing[at, k])
             status = "used" if not is_missing else "no_data" if np.isnan(measure.value[at]) else "below_minimum"
@@ -261,7 +262,7 @@ def part_rows(month: MonthComposite, frame: Frame) -> Iterator[tuple[Any, ...]]:
                 result.points[at, k],
                 month.county[k],
                 0.0 if is_missing else part.weight,
-                present,
+                present[at],
                 100 * result.weight[at, k],
                 result.contribution[at, k],
                 month.losses.part[at, k],
