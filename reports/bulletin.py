@@ -49,6 +49,14 @@ class Town:
     rank_best: int | None
     rank_worst: int | None
     depends_on_draws: bool | None
+    effective_count: float | None
+    standardised_printed: float | None
+    score_if_lowest: float | None
+    score_if_highest: float | None
+    depends_on_unknown: bool
+    expected_rank: float | None
+    shrunken_score: float | None
+    reliability: float | None
     bottom_pct: float | None
     top_pct: float | None
     bottom_evidence: str

@@ -7,10 +7,10 @@ from datetime import date
 
 from reports import bulletin_sentences as sentences
 from reports.bulletin import BulletinView, read
+from reports.bulletin_evidence import evidence_table, reliability_table, scheme_table
 from reports.bulletin_tables import (
     chart,
     dimension_table,
-    evidence_table,
     hotline_table,
     quality_table,
     ranking_table,
@@ -62,6 +62,7 @@ def write(view: BulletinView) -> OfficialDocument:
             words.say("attachment.dimensions_note", month=label),
             words.say("attachment.hotline_note", month=label),
             words.say("attachment.rectification_note", month=label),
+            words.say("attachment.reliability_note", month=label),
             words.say("attachment.method_note"),
         ),
         attachments=(
@@ -78,6 +79,11 @@ def write(view: BulletinView) -> OfficialDocument:
             Attachment(
                 (words.say("attachment.rectification_note", month=label),),
                 (rectification_table(view, words.say("attachment.rate_unit")),),
+                landscape=True,
+            ),
+            Attachment(
+                (words.say("attachment.reliability_note", month=label),),
+                (reliability_table(view, words.say("attachment.reliability_unit")),),
                 landscape=True,
             ),
             Attachment((words.say("attachment.method_first"),), tuple(_method(view, words))),
@@ -166,5 +172,6 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
         lead = words.say(f"attachment.method_{part}_lead")
         yield Paragraph(words.say(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")
     yield quality_table(view, words)
+    yield scheme_table(view, words, month_label(view.month))
     if county.is_demo:
         yield Paragraph(words.say("attachment.demo"))

@@ -192,7 +192,8 @@ def verdict(view: BulletinView, words: Words) -> Iterator[str]:
         if not towns:
             continue
         k = counts[side]
-        text = words.say(f"verdict.{side}_order", k=k, towns=[town.town_name for town in towns])
+        everyone = [test for town in towns for test in town.standing(side).tests]
+        text = words.claim(f"verdict.{side}_order", everyone, k=k, towns=[town.town_name for town in towns])
         for level in reversed(EVIDENCE):
             there = [town for town in towns if town.standing(side).evidence == level]
             if there:

@@ -46,7 +46,7 @@ def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
         "rank": (RANK_COLUMNS, (row for each in ranked for row in rank_rows(each, frame))),
         "rank_probability": (PROBABILITY_COLUMNS, (row for each in ranked for row in probability_rows(each, frame))),
         "pair": (PAIR_COLUMNS, (row for each in ranked for row in pair_rows(each, frame))),
-        "change": (CHANGE_COLUMNS, change_rows(monthly, frame, assessments)),
+        "change": (CHANGE_COLUMNS, change_rows(monthly, {wave.month: wave for wave in read}, frame, assessments)),
         "movement": (MOVEMENT_COLUMNS, movement_rows(monthly, frame, assessments)),
         "plan": (PLAN_COLUMNS, plan_rows(monthly, frame, assessments)),
         "town_plan": (TOWN_PLAN_COLUMNS, town_plan_rows(monthly, frame, assessments)),

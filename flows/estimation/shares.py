@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,16 +32,19 @@ def share_rows(
     The county's share is the towns', each counting by its population, as with the score.
     """
     for month, weighted in waves.items():
-        wave, assessment = weighted.wave, assessments[month]
+        wave = weighted.wave
         for measure, values in (("satisfied", wave.satisfied), ("strictly_satisfied", wave.strictly_satisfied)):
             for at, dimension in enumerate(wave.dimensions):
-                for scope, code, estimate, persons in _estimates(weighted, values[:, at], frame, assessment):
-                    yield (month, scope, code, dimension, measure, *_measures(estimate, persons, assessment))
+                scopes = list(_estimates(weighted, values[:, at], frame, assessments[month]))
+                for (scope, code, *_), measures in zip(scopes, _measures(scopes, assessments[month]), strict=True):
+                    yield (month, scope, code, dimension, measure, *measures)
 
 
-def _estimates(
-    weighted: WeightedWave, value: Floats, frame: Frame, assessment: Assessment
-) -> Iterator[tuple[str, str, Estimate, float]]:
+# Scope, code, share, and the persons that those who gave a grade stand for.
+_Scope = tuple[str, str, Estimate, float]
+
+
+def _estimates(weighted: WeightedWave, value: Floats, frame: Frame, assessment: Assessment) -> Iterator[_Scope]:
     wave, confidence = weighted.wave, assessment.score.confidence_pct / 100
     weight = weighted.calibration.weight if weighted.calibration else wave.sample.weight
     count = len(frame.towns)
@@ -58,25 +61,14 @@ def _estimates(
             yield "town", code, estimate_of(towns, at), float(persons[at])
 
 
-def _measures(e: Estimate, persons: float, assessment: Assessment) -> tuple[Any, ...]:
-    share, se = np.array([e.mean]), np.array([e.se])
-    interviews, df = np.array([e.scored]), np.array([e.df])
-    interval = korn_graubard(share, se, interviews, df, confidence=assessment.score.confidence_pct / 100)
+def _measures(scopes: Sequence[_Scope], assessment: Assessment) -> Iterator[tuple[Any, ...]]:
+    share, se, df = (np.array([getattr(e, name) for _, _, e, _ in scopes]) for name in ("mean", "se", "df"))
+    scored, persons = np.array([e.scored for _, _, e, _ in scopes]), np.array([size for *_, size in scopes])
+    interval = korn_graubard(share, se, scored, df, confidence=assessment.score.confidence_pct / 100)
     limits = (interval.low, interval.high, interval.effective_n)
     decided = presentation(share, *limits, df, thresholds=_thresholds(assessment.suppression))
-    return (
-        e.scored,
-        e.mean * persons,
-        persons,
-        100 * e.mean,
-        100 * e.se,
-        e.df,
-        100 * interval.low[0],
-        100 * interval.high[0],
-        interval.effective_n[0],
-        str(decided.action[0]),
-        str(decided.reason[0]),
-    )
+    percents = (100 * share, 100 * se, df, 100 * interval.low, 100 * interval.high, interval.effective_n)
+    yield from zip(scored, share * persons, persons, *percents, decided.action, decided.reason, strict=True)
 
 
 def _thresholds(rules: Suppression) -> Thresholds:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 
@@ -27,8 +28,9 @@ def write_table(connection: duckdb.DuckDBPyConnection, table: str, columns: str,
 
 
 def _known(value: Any) -> Any:
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and math.isnan(value) else value
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and value != value else value
 
 
 def round_half_up(value: float, decimals: int) -> float:

@@ -55,7 +55,9 @@ def _weights(weighted_wave: WeightedWave, frame: Frame) -> Iterator[tuple[Any, .
     wave = weighted_wave.wave
     base = wave.sample.weight
     weight = weighted_wave.calibration.weight if weighted_wave.calibration else base
-    for (sheet_id, row), town, first, final in zip(wave.place, wave.town, base, weight, strict=True):
+    for (sheet_id, row), town, first, final in zip(
+        wave.place.tolist(), wave.town.tolist(), base.tolist(), weight.tolist(), strict=True
+    ):
         yield wave.month, sheet_id, row, frame.towns[town], first, final
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.special import bdtrc
 
-from flows.scoring.change import holm
 from flows.scoring.estimates import Ints
+from flows.scoring.multiple import holm
 from flows.scoring.ranks import RankBounds
 
 

@@ -93,7 +93,7 @@ def critical_exact(se: Floats, unit: int, kept: Bools, *, confidence: float) -> 
     with 1 for the first Φ where k above j is not kept and 0 for the second where j above k is not. The trapezoidal
     rule converges exponentially for such integrands (Trefethen & Weideman 2014, SIAM Review 56: 385–458); its step is
     half of the smaller of 1 and the smallest s_k/s_j. Errors that differ more than a thousandfold are resolved as a
-    thousandfold, which moves the probability by 1e-5 at most.
+    thousandfold, which moves the probability by 5e-5 at most.
 
     Args:
         se: standard errors of independent estimates; shape (p,).

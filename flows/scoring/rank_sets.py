@@ -141,7 +141,7 @@ def rank_sets(
 
 
 def extreme_sets(sets: RankSets, count: int) -> ExtremeSets:
-    """Find who may be and who surely is among the first and the last `count` ranks (Mogstad et al. 2024, section 3.3).
+    """Find who may be and who surely is among the first and the last `count` ranks (Mogstad et al. 2024, τ-best sets).
 
         may be first: best ≤ τ        surely first: worst ≤ τ
         may be last: worst ≥ p − τ + 1    surely last: best ≥ p − τ + 1

@@ -1,4 +1,4 @@
-"""Ranks: the point rank as people expect it, and the range of ranks that the data allow."""
+"""Ranks: the point rank as people expect it, and what a range of ranks is."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from flows.scoring.estimates import Floats
-from flows.scoring.multiple import holm
 
 
 @dataclass(frozen=True)
 class RankBounds:
-    """Ranks that cannot be excluded, simultaneously for all units; 1 is the largest estimate. Shape (p,)."""
+    """The best and the worst rank of each unit that cannot be excluded; 1 is the largest. Shape (p,)."""
 
     best: NDArray[np.int64]
     worst: NDArray[np.int64]
@@ -42,26 +40,3 @@ def require_errors(estimate: Floats, se: Floats) -> None:
         raise ValueError(f"estimates of shape {estimate.shape} with errors of shape {se.shape}")
     if not (np.isfinite(estimate).all() and np.isfinite(se).all() and (se > 0).all()):
         raise ValueError("every estimate needs a finite value and a finite standard error above zero")
-
-
-def rank_bounds(estimate: Floats, se: Floats, *, significance: float) -> RankBounds:
-    """Bound the rank of every unit at once.
-
-    Every ordered pair (j, k) is tested one-sided for θ_k > θ_j by z = (θ̂_k − θ̂_j)/√(s_j² + s_k²) and Holm's
-    step-down over all p(p − 1) pairs; best_j = 1 + #{k above j}, worst_j = p − #{k below j}
-    (the rank set of Mogstad, Romano, Shaikh & Wilhelm 2024 with Holm's critical values, which are wider than those
-    of the largest statistic).
-
-    Args:
-        estimate: independent estimates; shape (p,).
-        se: their standard errors, > 0; shape (p,).
-        significance: probability that any bound is wrong, e.g. 0.05.
-    """
-    units = len(estimate)
-    spread = np.sqrt(se[:, None] ** 2 + se[None, :] ** 2)
-    z = (estimate[None, :] - estimate[:, None]) / spread
-    off = ~np.eye(units, dtype=bool)
-    p_value = np.ones((units, units))
-    p_value[off] = holm(ndtr(-z[off]))
-    above = off & (p_value <= significance)
-    return RankBounds(best=1 + above.sum(axis=1), worst=units - above.sum(axis=0))

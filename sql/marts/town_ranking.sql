@@ -29,6 +29,9 @@
 -- @top_pct 处于前几位的概率（%）
 -- @bottom_evidence 处于后几位的证据（本月）：sufficient 充分；strong 较强；insufficient 不充分
 -- @top_evidence 处于前几位的证据（本月）
+-- @unknown_best “不了解”者无论怎样回答，名次最好可到第几位（不计抽样误差）
+-- @unknown_worst “不了解”者无论怎样回答，名次最差可到第几位（不计抽样误差）
+-- @depends_on_unknown 是否列后几位、前几位取决于“不了解”者怎样回答
 -- @shrunken_score 收缩得分（分，向各镇街均值收缩，供参考，不作排名）
 -- @reliability 得分的信度（0—1：得分差异中真实差异所占比例）
 -- @funnel_z 漏斗图标准分：偏离各镇街均值几个标准误
@@ -126,6 +129,14 @@ select
     rank.top_pct,
     coalesce(rank.bottom_evidence, 'insufficient') as bottom_evidence,
     coalesce(rank.top_evidence, 'insufficient') as top_evidence,
+    rank.unknown_best,
+    rank.unknown_worst,
+    coalesce(
+        rank.unknown_best <= rank.ranked_count - assessed.bottom_count
+        and rank.unknown_worst > rank.ranked_count - assessed.bottom_count
+        or rank.unknown_best <= assessed.top_count and rank.unknown_worst > assessed.top_count,
+        false
+    ) as depends_on_unknown,
     rank.shrunken_score,
     rank.reliability,
     rank.funnel_z,
