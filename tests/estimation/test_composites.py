@@ -14,7 +14,7 @@ from flows.estimation.composites import write_composites
 from flows.period import Month
 from flows.warehouse.checks import run_checks
 from flows.warehouse.models import read_models, run_models
-from tests.estimation.small import (
+from tests.estimation.given_county import (
     JUNE,
     TOWNS,
     A,
@@ -117,6 +117,14 @@ def test_a_score_without_an_error_is_shown_and_not_ranked(warehouse) -> None:
     assert _of(warehouse, A, "ranked_count") == (5,)
 
 
+def test_the_county_is_its_people(warehouse) -> None:
+    rules = assessment([part("hotline_on_time", 1)], composite={"small_rates": "as_counted"})
+    write_ledgers(warehouse, {"hotline_on_time": ON_TIME})
+    write_composites(warehouse, [], frame((50_000, 10_000, 10_000, 10_000, 10_000, 10_000)), {JUNE: rules})
+    # Five times 90, then 80, 70, 60, 50, 40, of ten parts of the people.
+    assert _of(warehouse, A, "loss, loss_by_missing") == pytest.approx((75 - 90, 0))
+
+
 # --- rates of few cases ---------------------------------------------------------------------------------------------
 
 RATES = {A: (22, 22), B: (6400, 6530), C: (190, 200), D: (150, 200), E: (120, 200), F: (100, 200)}
@@ -177,6 +185,18 @@ def test_a_rate_of_revisited_tickets_has_the_error_of_a_sample_from_its_register
     # All but infinite a register: half of Wilson's interval of 20 of 25 over z.
     wilson = np.sqrt(0.8 * 0.2 / 25 + Z**2 / (4 * 25**2)) / (1 + Z**2 / 25)
     assert most == pytest.approx(100 * wilson, rel=1e-4)
+
+
+def test_each_rate_has_its_own_register(warehouse) -> None:
+    rules = assessment([part("hotline_solved", 1), part("hotline_satisfied", 1)])
+    _composed(
+        warehouse,
+        rules,
+        {"hotline_solved": SOLVED, "hotline_satisfied": SOLVED},
+        dict.fromkeys(TOWNS, (25, 1000, 25, 20, 20, 20)),
+    )
+    assert _of(warehouse, A, "se", 1) == (0.0,)
+    assert _of(warehouse, A, "se", 2)[0] > 5
 
 
 @pytest.mark.parametrize(
@@ -261,6 +281,7 @@ def test_streets_and_towns_are_ranked_apart(warehouse) -> None:
     assert _of(warehouse, C, "bottom_pct, top_pct") == (pytest.approx(0, abs=1e-6), pytest.approx(100))
 
 
+@pytest.mark.filterwarnings("error")
 def test_a_month_in_which_nothing_can_be_counted_lists_the_towns(warehouse) -> None:
     rules = assessment([SURVEY, part("hotline_on_time", 40)])
     _composed(warehouse, rules, {}, answers={})

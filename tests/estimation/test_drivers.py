@@ -12,7 +12,7 @@ from flows.assessment import Assessment
 from flows.estimation.drivers import DRIVER_COLUMNS, driver_rows, write_drivers
 from flows.estimation.weights import WeightedWave
 from flows.warehouse.models import read_models, run_models
-from tests.estimation.small import JUNE, NAN, TOWNS, assessment, wave
+from tests.estimation.given_county import JUNE, NAN, TOWNS, assessment, wave
 from tests.warehouse.given import SQL, table
 
 NAMES = [column.split()[0] for column in DRIVER_COLUMNS.split(",")]

@@ -16,7 +16,7 @@ from flows.estimation.composites import write_composites
 from flows.estimation.robustness import write_robustness
 from flows.estimation.weights import WeightedWave
 from flows.warehouse.models import read_models, run_models
-from tests.estimation.small import (
+from tests.estimation.given_county import (
     JUNE,
     TOWNS,
     A,

@@ -15,9 +15,8 @@ from flows.estimation.scores import ScoreSet, score_sets
 from flows.estimation.tables import write_table
 from flows.estimation.waves import Frame, Wave
 from flows.estimation.weights import WeightedWave
-from flows.period import Month
 from flows.scoring.design import Calibration, Sample
-from tests.warehouse.given import reference
+from tests.estimation import given_waves
 
 JUNE = date(2022, 6, 1)
 NAN = float("nan")
@@ -33,12 +32,12 @@ REVISIT_COLUMNS = """
 """
 
 
-def frame(towns: Sequence[str] = TOWNS, population: Sequence[float] | None = None) -> Frame:
+def frame(population: Sequence[float] = (10_000.0,) * len(TOWNS)) -> Frame:
     """The towns, 10,000 adults each unless said otherwise."""
-    persons = np.array(population or [10_000.0] * len(towns))
+    persons = np.array(population)
     return Frame(
-        towns=tuple(towns),
-        names=tuple(towns),
+        towns=TOWNS,
+        names=TOWNS,
         population=persons,
         margins={},
         margin_population={},
@@ -48,13 +47,10 @@ def frame(towns: Sequence[str] = TOWNS, population: Sequence[float] | None = Non
 
 def assessment(parts: Sequence[Part] = (), **settings: Mapping[str, Any]) -> Assessment:
     """The bureau's assessment with other settings in some sections: `score={"unknown": "lowest"}`."""
-    rules = reference().scheme.assessment(Month(2022, 6))
     if parts:
         settings["composite"] = {**settings.get("composite", {}), "parts": tuple(parts)}
     settings["ranking"] = {"draws": 10_000, **settings.get("ranking", {})}
-    return rules.model_copy(
-        update={name: getattr(rules, name).model_copy(update=dict(changed)) for name, changed in settings.items()}
-    )
+    return given_waves.assessment(**{name: dict(changed) for name, changed in settings.items()})
 
 
 def part(indicator: str, weight: float, floor: float = 0, target: float = 100, least: int = 1) -> Part:
@@ -86,6 +82,8 @@ def wave(
         place=np.stack([order, order], axis=1),
         town=town,
         sample=sample,
+        strata=tuple(code for code in TOWNS if answers.get(code)),
+        phone=np.full(len(town), ""),
         category={"sex": order % 2, "age_band": order // 2 % 2},
         dimensions=tuple(columns),
         scales=("three",) * len(columns),
