@@ -11,8 +11,6 @@ import pytest
 
 from flows.assessment import Assessment
 from flows.estimation.composites import write_composites
-from flows.period import Month
-from flows.warehouse.checks import run_checks
 from flows.warehouse.models import read_models, run_models
 from tests.estimation.given_county import (
     JUNE,
@@ -220,22 +218,6 @@ def test_two_rates_of_the_same_tickets_err_together(warehouse, both, agreement) 
     assert _of(warehouse, A, "se")[0] ** 2 == pytest.approx(expected)
 
 
-def test_the_register_is_what_was_closed_or_assessed_in_the_month(warehouse) -> None:
-    warehouse.execute(
-        "create or replace table core.hotline_event as select date '2022-06-01' as month, * from (values"
-        # Received and closed; carried over, closed, assessed on both; still open; closed before, assessed on solution.
-        f" ('{A}', true, false, false, null, null, null, null),"
-        f" ('{A}', false, true, false, true, true, true, false),"
-        f" ('{A}', true, false, true, null, null, null, null),"
-        f" ('{A}', false, false, false, true, true, false, false),"
-        " (null, true, false, false, true, true, true, true)"
-        ") as t (town_code, is_received, is_carried_over, is_open, is_solution_assessed, is_solved,"
-        " is_satisfaction_assessed, is_satisfied)"
-    )
-    run_models(warehouse, [model for model in read_models(SQL, ("core",)) if model.table == "core.revisit"])
-    assert table(warehouse, "select * from core.revisit") == [("2022-06-01", A, 3, 2, 1, 1, 0, 0)]
-
-
 # --- ranks ----------------------------------------------------------------------------------------------------------
 
 
@@ -290,26 +272,7 @@ def test_a_month_in_which_nothing_can_be_counted_lists_the_towns(warehouse) -> N
     ]
 
 
-# --- the check, the marts -------------------------------------------------------------------------------------------
-
-
-def test_a_part_nobody_has_or_with_its_limits_the_wrong_way_stops_publication(warehouse, tmp_path) -> None:
-    (tmp_path / "checks").mkdir()
-    name = "composite_part_unsound.sql"
-    (tmp_path / "checks" / name).write_text((SQL / "checks" / name).read_text("utf-8"), "utf-8")
-    names = ("hotline_on_time", "hotline_solved", "hotline_satisfied", "rectification_on_time")
-    write_ledgers(warehouse, {indicator: {A: (1, 1)} for indicator in names})
-    assert run_checks(warehouse, tmp_path, [Month(2022, 6)]) == []
-    write_ledgers(warehouse, {indicator: {A: (1, 1)} for indicator in names[:3]})
-    (failure,) = run_checks(warehouse, tmp_path, [Month(2022, 6)])
-    assert (failure.row_count, "rectification_on_time" in failure.examples[0]) == (1, True)
-    assert run_checks(warehouse, tmp_path, [Month(2022, 5)]) == []
-    write_ledgers(warehouse, {indicator: {A: (1, 1)} for indicator in names})
-    warehouse.execute("begin")
-    warehouse.execute("update reference.composite_part set direction = 'down' where indicator = 'hotline_solved'")
-    (failure,) = run_checks(warehouse, tmp_path, [Month(2022, 6)])
-    warehouse.execute("rollback")
-    assert "hotline_solved" in failure.examples[0]
+# --- the marts -----------------------------------------------------------------------------------------------------
 
 
 def test_readers_see_the_towns_by_name_and_what_is_missing(warehouse) -> None:
