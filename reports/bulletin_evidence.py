@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.bulletin import BulletinView, Side, Town
+from reports.bulletin import BulletinView, Composite, Side, Town
 from reports.bulletin_sentences import bottom_towns, top_towns
 from reports.bulletin_tables import NOTHING, number, rank_range
 from reports.document import Column, Table
@@ -94,6 +94,56 @@ def _reliability_row(town: Town) -> tuple[str, ...]:
         NOTHING if town.expected_rank is None else fixed(town.expected_rank, 1),
         _chance(town.top_pct),
         _chance(town.bottom_pct),
+    )
+
+
+def composite_table(view: BulletinView, words: Words) -> Table:
+    """The composite score of every town with the points of its parts, by rank."""
+    titles = weights(view)
+    points = {(part.town_code, part.part_order): part.points for part in view.parts}
+    groups = any(town.peer_group != "all" for town in view.composites)
+    notes = [words.say("attachment.composite_unit")]
+    missing = [f"{town.town_name}（{town.missing_parts}）" for town in view.composites if town.missing_parts]
+    if missing:
+        notes.append(words.say("attachment.composite_missing", towns=missing))
+    return Table(
+        caption="",
+        columns=(
+            Column("名次", width_mm=12),
+            Column("镇（街道）", width_mm=24),
+            Column("综合得分", "point", width_mm=20),
+            Column(words.say("ranking.column_interval"), width_mm=32),
+            Column("名次范围", width_mm=20),
+            *(Column(f"{title}（{share:g}%）", "point") for title, share in titles.values()),
+            Column(f"后{view.settings['ranking', 'bottom_count']}位次数", "right", width_mm=20),
+        ),
+        rows=tuple(
+            _composite_row(town, [points[town.town_code, order] for order in titles], groups)
+            for town in view.composites
+        ),
+        notes=tuple(notes),
+    )
+
+
+def weights(view: BulletinView) -> dict[int, tuple[str, float]]:
+    """The composite's indicators by their order: title, and part of the whole, %."""
+    given = {part.part_order: (part.title, part.weight) for part in view.parts}
+    whole = sum(weight for _, weight in given.values())
+    return {order: (title, round(100 * weight / whole, 2)) for order, (title, weight) in given.items()}
+
+
+def _composite_row(town: Composite, points: list[float | None], groups: bool) -> tuple[str, ...]:
+    place = NOTHING if town.point_rank is None else str(town.point_rank)
+    low, high = number(town.ci_low), number(town.ci_high)
+    share = (town.bottom_share_numerator, town.bottom_share_denominator)
+    return (
+        f"{town.peer_group}{place}" if groups else place,
+        town.town_name,
+        number(town.composite_printed),
+        NOTHING if town.ci_low is None else f"{low}—{high}",
+        rank_range(town.rank_best, town.rank_worst),
+        *map(number, points),
+        NOTHING if None in share else f"{share[0]}/{share[1]}",
     )
 
 
