@@ -111,7 +111,7 @@ def files_of(case: Case, exposure: Exposure) -> dict[str, bytes]:
             ((number, *visit) for number, visit in enumerate(visits, start=1)),
         ),
         "校准组.csv": _table(("校准组", *sides), ((name, *group.codes) for name, group in named)),
-        "人口.csv": _table(("类别", "成年人口"), sorted(case.persons.items())),
+        "人口.csv": _table(("类别", "成年人口"), list(case.persons.items())),
         "各镇街.csv": _table(TOWN_COLUMNS, (_town(each, case.rules) for each in case.towns)),
         "规则.csv": _table(("项目", "取值"), _rules(case, exposure)),
         "复核.py": (HANDED_OVER / "recompute.py").read_bytes(),
