@@ -78,6 +78,12 @@ class Part(Row):
     target: float
     min_denominator: int = Field(ge=1)
 
+    @model_validator(mode="after")
+    def _target_lies_the_right_way(self) -> Part:
+        if (self.target > self.floor) != (self.direction == "up") or self.target == self.floor:
+            raise ValueError("direction 为 up 的，target 应大于 floor；为 down 的应小于 floor")
+        return self
+
 
 class Composite(Row):
     """The composite score: its parts, and what becomes of small and missing ones."""

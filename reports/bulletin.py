@@ -146,6 +146,36 @@ class Dimension:
 
 
 @dataclass(frozen=True)
+class Composite:
+    """mart.composite, and mart.robustness of it: a town's composite score."""
+
+    town_code: str
+    town_name: str
+    peer_group: str
+    composite_printed: float | None
+    ci_low: float | None
+    ci_high: float | None
+    status: str
+    missing_parts: str | None
+    point_rank: int | None
+    rank_best: int | None
+    rank_worst: int | None
+    bottom_share_numerator: int | None
+    bottom_share_denominator: int | None
+
+
+@dataclass(frozen=True)
+class CompositePart:
+    """mart.composite_part: what one indicator gives a town."""
+
+    town_code: str
+    part_order: int
+    title: str
+    weight: float
+    points: float | None
+
+
+@dataclass(frozen=True)
 class Indicator:
     """mart.indicator: a count (no denominator) or the two parts of a rate."""
 
@@ -180,6 +210,8 @@ class BulletinView:
     town_order: tuple[str, ...]
     dimensions: tuple[Dimension, ...]
     grades: tuple[tuple[str, float], ...]
+    composites: tuple[Composite, ...]
+    parts: tuple[CompositePart, ...]
     indicators: dict[tuple[str, str], Indicator]
     quality: tuple[Quality, ...]
     settings: dict[tuple[str, str], str]
@@ -213,6 +245,8 @@ def read(connection: Connection, month: date) -> BulletinView:
         town_order=tuple(code for (code,) in order),
         dimensions=dimensions,
         grades=tuple(grades),
+        composites=rows(connection, Composite, "mart.composite_table", month, "order by table_order"),
+        parts=rows(connection, CompositePart, "mart.composite_part", month, "order by town_code, part_order"),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
         quality=rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
         settings=settings(connection, month),

@@ -7,15 +7,14 @@ from datetime import date
 
 from reports import bulletin_sentences as sentences
 from reports.bulletin import BulletinView, read
+from reports.bulletin_evidence import composite_table, evidence_table, reliability_table, scheme_table, weights
 from reports.bulletin_tables import (
     chart,
     dimension_table,
-    evidence_table,
     hotline_table,
     quality_table,
     ranking_table,
     rectification_table,
-    reliability_table,
     scale_text,
 )
 from reports.document import Attachment, Block, Colophon, Heading, OfficialDocument, Paragraph
@@ -64,6 +63,7 @@ def write(view: BulletinView) -> OfficialDocument:
             words.say("attachment.hotline_note", month=label),
             words.say("attachment.rectification_note", month=label),
             words.say("attachment.reliability_note", month=label),
+            words.say("attachment.composite_note", month=label),
             words.say("attachment.method_note"),
         ),
         attachments=(
@@ -85,6 +85,11 @@ def write(view: BulletinView) -> OfficialDocument:
             Attachment(
                 (words.say("attachment.reliability_note", month=label),),
                 (reliability_table(view, words.say("attachment.reliability_unit")),),
+                landscape=True,
+            ),
+            Attachment(
+                (words.say("attachment.composite_note", month=label),),
+                (composite_table(view, words),),
                 landscape=True,
             ),
             Attachment((words.say("attachment.method_first"),), tuple(_method(view, words))),
@@ -158,6 +163,10 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
         "min_cell": view.settings["weighting", "min_cell_interviews"],
         "draws": view.settings["ranking", "draws"],
         "minimum": view.settings["score", "min_interviews"],
+        "parts": [f"{title}{share:g}%" for title, share in weights(view).values()],
+        "rates": view.settings["composite", "small_rates"],
+        "least": f"{float(view.settings['composite', 'min_weight_pct']):g}",
+        "step": f"{float(view.settings['composite', 'perturbation_pct']):g}",
         "significance": f"{float(view.settings['change', 'significance_pct']):g}",
         "first_day": int(view.settings["period", "first_day"]),
         "last_day": int(view.settings["period", "first_day"]) - 1,
@@ -168,10 +177,11 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
         "coop1_n": county.coop1_numerator,
         "coop1_d": county.coop1_denominator,
     }
-    parts = ("score", "interval", "rank", "change", "response", "hotline", "rectification")
+    parts = ("score", "interval", "rank", "change", "composite", "response", "hotline", "rectification")
     for number, part in enumerate(parts, start=1):
         lead = words.say(f"attachment.method_{part}_lead")
         yield Paragraph(words.say(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")
     yield quality_table(view, words)
+    yield scheme_table(view, words, month_label(view.month))
     if county.is_demo:
         yield Paragraph(words.say("attachment.demo"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.bulletin import BulletinView, Indicator, Side, Town
-from reports.bulletin_sentences import bottom_towns, top_towns
+from reports.bulletin import BulletinView, Indicator, Town
 from reports.charts.score_dots import DotRow, Emphasis, score_dots
 from reports.document import Column, Figure, RowMark, Table
 from reports.wording import Words, fixed, percent, signed
@@ -19,7 +18,8 @@ def scale_text(view: BulletinView) -> str:
     return "、".join(f"{answer}{score:g}分" for answer, score in view.grades)
 
 
-def _number(value: float | None) -> str:
+def number(value: float | None) -> str:
+    """`88.50`, or `—` where there is none."""
     return NOTHING if value is None else fixed(value)
 
 
@@ -70,16 +70,16 @@ def ranking_table(view: BulletinView, words: Words, label: str) -> Table:
 
 def _ranking_row(town: Town) -> tuple[str, ...]:
     if not town.is_ranked:
-        scores = (_number(town.score_printed), NOTHING, NOTHING, _number(town.prior_score_printed))
+        scores = (number(town.score_printed), NOTHING, NOTHING, number(town.prior_score_printed))
         return (NOTHING, town.town_name, str(town.interview_count), *scores, NOTHING, NOTHING)
     return (
         str(town.point_rank),
         town.town_name,
         str(town.interview_count),
-        _number(town.score_printed),
-        f"{_number(town.ci_low)}—{_number(town.ci_high)}",
+        number(town.score_printed),
+        f"{number(town.ci_low)}—{number(town.ci_high)}",
         rank_range(town.rank_best, town.rank_worst),
-        _number(town.prior_score_printed),
+        number(town.prior_score_printed),
         _signed(town.change_printed),
         VERDICTS[town.change_verdict],
     )
@@ -101,57 +101,6 @@ def _mark(town: Town) -> RowMark:
     if not town.is_ranked:
         return "faint"
     return "strong" if "sufficient" in (town.bottom_evidence, town.top_evidence) else ""
-
-
-LEVELS = {"sufficient": "充分", "strong": "较强", "insufficient": "不充分"}
-ACTIONS = {"talk": "约谈", "watch": "提醒关注", "praise": "通报表扬", "observe": "继续观察", None: NOTHING}
-
-
-def evidence_table(view: BulletinView, words: Words, label: str) -> Table:
-    """Candidates for talks and praise: how sure their place is, this month and over the rolling months."""
-    months = view.settings["ranking", "rolling_months"]
-    sides: tuple[tuple[Side, str, list[Town]], ...] = (
-        ("bottom", f"后{view.settings['ranking', 'bottom_count']}位", bottom_towns(view)),
-        ("top", f"前{view.settings['ranking', 'top_count']}位", top_towns(view)),
-    )
-    return Table(
-        caption=words.say("verdict.table", month=label),
-        columns=(
-            Column("镇（街道）"),
-            Column("位次"),
-            Column("名次范围", group="本月"),
-            Column("概率", "right", group="本月"),
-            Column("名次范围", group=f"近{months}个月"),
-            Column("概率", "right", group=f"近{months}个月"),
-            Column("证据"),
-            Column("建议"),
-        ),
-        rows=tuple(_evidence_row(town, side, place) for side, place, towns in sides for town in towns),
-        notes=(words.say("verdict.table_note", months=months),),
-    )
-
-
-def _evidence_row(town: Town, side: Side, place: str) -> tuple[str, ...]:
-    standing = town.standing(side)
-    return (
-        town.town_name,
-        place,
-        rank_range(town.rank_best, town.rank_worst),
-        _chance(standing.month_pct),
-        rank_range(town.rolling_rank_best, town.rolling_rank_worst),
-        _chance(standing.rolling_pct),
-        LEVELS[standing.evidence],
-        ACTIONS[standing.action],
-    )
-
-
-def _chance(pct: float | None) -> str:
-    """A probability to one decimal; one that is neither impossible nor certain is never printed as 0 or 100."""
-    if pct is None:
-        return NOTHING
-    if 0 < pct < 0.1:
-        return "<0.1%"
-    return ">99.9%" if 99.9 < pct < 100 else f"{fixed(pct, 1)}%"
 
 
 def chart(view: BulletinView, words: Words) -> Figure:
@@ -187,44 +136,6 @@ def chart(view: BulletinView, words: Words) -> Figure:
     )
 
 
-def reliability_table(view: BulletinView, note: str) -> Table:
-    """How far each town's score can be trusted, and what it would be in other fair ways, in the fixed order."""
-    of = {town.town_code: town for town in view.towns}
-    return Table(
-        caption="",
-        columns=(
-            Column("镇（街道）", width_mm=26),
-            Column("有效样本", "point"),
-            Column("有效样本量", "point"),
-            Column("得分", "point"),
-            Column("同一构成得分", "point"),
-            Column("收缩得分", "point"),
-            Column("信度", "point"),
-            Column("最低", "point", group="“不了解”的影响"),
-            Column("最高", "point", group="“不了解”的影响"),
-            Column("期望名次", "point"),
-            Column(f"前{view.settings['ranking', 'top_count']}位概率", "right"),
-            Column(f"后{view.settings['ranking', 'bottom_count']}位概率", "right"),
-        ),
-        rows=tuple(_reliability_row(of[code]) for code in view.town_order),
-        notes=(note,),
-    )
-
-
-def _reliability_row(town: Town) -> tuple[str, ...]:
-    effective = NOTHING if town.effective_count is None else fixed(town.effective_count, 0)
-    return (
-        town.town_name,
-        str(town.interview_count),
-        effective,
-        *map(_number, (town.score_printed, town.standardised_printed, town.shrunken_score, town.reliability)),
-        *map(_number, (town.score_if_lowest, town.score_if_highest)),
-        NOTHING if town.expected_rank is None else fixed(town.expected_rank, 1),
-        _chance(town.top_pct),
-        _chance(town.bottom_pct),
-    )
-
-
 def dimension_table(view: BulletinView, note: str) -> Table:
     """Scores of every town on every dimension, in the fixed order, the county last."""
     dimensions = list(dict.fromkeys((d.dimension, d.dimension_name) for d in view.dimensions))
@@ -235,7 +146,7 @@ def dimension_table(view: BulletinView, note: str) -> Table:
         caption="",
         columns=(Column("镇（街道）", width_mm=26), *(Column(name, "point") for _, name in dimensions)),
         rows=tuple(
-            (name, *(_number(value.get((code, dimension))) for dimension, _ in dimensions)) for code, name in scopes
+            (name, *(number(value.get((code, dimension))) for dimension, _ in dimensions)) for code, name in scopes
         ),
         notes=(note,),
         row_marks=_county_last(len(names)),

@@ -51,6 +51,10 @@ class Words:
         self.explained.append(text)
         return text
 
+    def section(self, part: str) -> dict[str, str]:
+        """Return the plain texts of a part by name: titles, values, which need no filling in."""
+        return dict(self._texts.get(part, {}))
+
     def has(self, name: str) -> bool:
         """Whether there is a sentence of that name."""
         part, _, key = name.partition(".")

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from flows.assessment import Assessment
+from flows.estimation.overlap import repeat_covariance
 from flows.estimation.scores import ScoreSet, months_to
-from flows.estimation.waves import Frame
+from flows.estimation.waves import Frame, Wave
 from flows.scoring.change import differences
 from flows.scoring.decomposition import score_change
+from flows.scoring.design import Floats
 
 CHANGE_COLUMNS = """
     month date, prior_month date, scope varchar, scope_code varchar, dimension varchar, change double,
@@ -27,16 +29,19 @@ Monthly = Mapping[tuple[date, str], ScoreSet]
 
 @dataclass(frozen=True)
 class _Pair:
-    """A scope's score and that of the month before, on one scale."""
+    """A scope's score (value, error, standardised), that of the month before on the same scale, their covariance."""
 
     scope: str
     code: str
     dimension: str
     later: tuple[float, float, float]
     earlier: tuple[float, float, float]
+    covariance: float
 
 
-def change_rows(monthly: Monthly, frame: Frame, assessments: Mapping[date, Assessment]) -> Iterator[tuple[Any, ...]]:
+def change_rows(
+    monthly: Monthly, waves: Mapping[date, Wave], frame: Frame, assessments: Mapping[date, Assessment]
+) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of core.change, for all that has a score in both of two neighbouring months, on one scale.
 
     The ranking dimension and the others, the county and the towns, are families of their own in each month: the
@@ -49,28 +54,33 @@ def change_rows(monthly: Monthly, frame: Frame, assessments: Mapping[date, Asses
             earlier = monthly.get((prior_month, dimension))
             if of != month or earlier is None or earlier.pool.scale != later.pool.scale:
                 continue
-            for pair in _pairs(later, earlier, frame):
+            shared = repeat_covariance(later, earlier, waves[month], waves[prior_month], len(frame.towns))
+            for pair in _pairs(later, earlier, frame, shared):
                 families.setdefault((pair.scope, dimension == assessment.score.dimension), []).append(pair)
         for pairs in families.values():
             yield from _tested(month, prior_month, pairs, assessment)
 
 
-def _pairs(later: ScoreSet, earlier: ScoreSet, frame: Frame) -> Iterator[_Pair]:
+def _pairs(later: ScoreSet, earlier: ScoreSet, frame: Frame, shared: Floats) -> Iterator[_Pair]:
     if later.county.se > 0 and earlier.county.se > 0:
         nothing = float("nan")
+        # The county is its towns by their shares of the people; towns without an error of their own are no part of it.
+        size = [np.where(np.isfinite(s.towns.se), frame.population, 0.0) for s in (later, earlier)]
+        share = size[0] / size[0].sum() * size[1] / size[1].sum()
         yield _Pair(
             "county",
             "",
             later.dimension,
             (later.county.mean, later.county.se, nothing),
             (earlier.county.mean, earlier.county.se, nothing),
+            float(share @ shared),
         )
     for at in np.flatnonzero(later.ranked & earlier.ranked):
         sides = [
             (float(s.towns.estimate[at]), float(s.towns.se[at]), float(s.standardised.mean[at]))
             for s in (later, earlier)
         ]
-        yield _Pair("town", frame.towns[at], later.dimension, sides[0], sides[1])
+        yield _Pair("town", frame.towns[at], later.dimension, sides[0], sides[1], float(shared[at]))
 
 
 def _tested(
@@ -79,7 +89,8 @@ def _tested(
     later, later_se, later_standardised = np.array([pair.later for pair in pairs]).T
     earlier, earlier_se, earlier_standardised = np.array([pair.earlier for pair in pairs]).T
     confidence = assessment.score.confidence_pct / 100
-    tested = differences(later, later_se, earlier, earlier_se, confidence=confidence)
+    covariance = np.array([pair.covariance for pair in pairs])
+    tested = differences(later, later_se, earlier, earlier_se, covariance, confidence=confidence)
     split = score_change(later, later_standardised, earlier, earlier_standardised)
     for i, pair in enumerate(pairs):
         is_change = tested.p_adjusted[i] <= assessment.change.significance_pct / 100

@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 
 from flows.estimation.changes import CHANGE_COLUMNS, change_rows
+from flows.estimation.composites import write_composites
+from flows.estimation.drivers import write_drivers
 from flows.estimation.planning import PLAN_COLUMNS, TOWN_PLAN_COLUMNS, plan_rows, town_plan_rows
 from flows.estimation.ranking import (
     MOVEMENT_COLUMNS,
@@ -17,6 +19,7 @@ from flows.estimation.ranking import (
     rank_rows,
     rankings,
 )
+from flows.estimation.robustness import write_robustness
 from flows.estimation.scores import SCORE_COLUMNS, score_rows, score_sets
 from flows.estimation.shares import SHARE_COLUMNS, share_rows
 from flows.estimation.tables import write_table
@@ -27,8 +30,8 @@ from flows.scheme import Scheme
 
 
 def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
-    """Write core.weight, weighting, score, share, rank, rank_probability, pair, change, movement, plan and
-    town_plan.
+    """Write core.weight, weighting, score, share, rank, rank_probability, pair, change, movement, plan,
+    town_plan, composite, composite_part, robustness, analysis and driver.
 
     Each month is judged by the assessment valid for it.
     """
@@ -46,10 +49,13 @@ def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
         "rank": (RANK_COLUMNS, (row for each in ranked for row in rank_rows(each, frame))),
         "rank_probability": (PROBABILITY_COLUMNS, (row for each in ranked for row in probability_rows(each, frame))),
         "pair": (PAIR_COLUMNS, (row for each in ranked for row in pair_rows(each, frame))),
-        "change": (CHANGE_COLUMNS, change_rows(monthly, frame, assessments)),
+        "change": (CHANGE_COLUMNS, change_rows(monthly, {wave.month: wave for wave in read}, frame, assessments)),
         "movement": (MOVEMENT_COLUMNS, movement_rows(monthly, frame, assessments)),
         "plan": (PLAN_COLUMNS, plan_rows(monthly, frame, assessments)),
         "town_plan": (TOWN_PLAN_COLUMNS, town_plan_rows(monthly, frame, assessments)),
     }
     for table, (columns, found) in rows.items():
         write_table(connection, f"core.{table}", columns, found)
+    composites = write_composites(connection, scores, frame, assessments)
+    write_robustness(connection, waves, scores, composites, frame, assessments)
+    write_drivers(connection, waves, assessments)

@@ -9,6 +9,7 @@ from datetime import date
 import duckdb
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from flows.scoring.estimates import Bools, Floats, Ints, Sample
 
@@ -43,6 +44,8 @@ class Wave:
         place: sheet_id and row of each respondent; shape (n, 2).
         town: position of the respondent's town in the frame; shape (n,).
         sample: the design, base weights.
+        strata: name of each stratum code.
+        phone: keyed hash of the respondent's telephone, "" where none; shape (n,).
         category: by characteristic, the respondent's category; −1 unknown; shape (n,).
         dimensions, scales: length q.
         score: what counts, NaN where nothing does; shape (n, q).
@@ -56,6 +59,8 @@ class Wave:
     place: Ints
     town: Ints
     sample: Sample
+    strata: tuple[str, ...]
+    phone: NDArray[np.str_]
     category: dict[str, Ints]
     dimensions: tuple[str, ...]
     scales: tuple[str, ...]
@@ -109,7 +114,7 @@ def read_waves(connection: duckdb.DuckDBPyConnection, frame: Frame) -> list[Wave
 
 
 def _wave(people: pd.DataFrame, answers: pd.DataFrame, frame: Frame) -> Wave:
-    _, stratum = np.unique(people["stratum"].to_numpy(str), return_inverse=True)
+    strata, stratum = np.unique(people["stratum"].to_numpy(str), return_inverse=True)
     # Every respondent has a row for every dimension, in the order of the questions.
     shape = (len(people), len(answers) // len(people))
     first = answers.iloc[: shape[1]]
@@ -126,6 +131,8 @@ def _wave(people: pd.DataFrame, answers: pd.DataFrame, frame: Frame) -> Wave:
             people["base_weight"].to_numpy(float),
             people["stratum_population"].to_numpy(float),
         ),
+        strata=tuple(map(str, strata)),
+        phone=people["phone_token"].fillna("").to_numpy(str),
         category={name: _positions(people[name], categories) for name, categories in frame.margins.items()},
         dimensions=tuple(first["dimension"]),
         scales=tuple(first["scale"]),

@@ -193,3 +193,27 @@ def _factors(sample: Sample, size: Floats) -> tuple[Floats, Bools]:
     with np.errstate(divide="ignore", invalid="ignore"):
         factor = (1 - size / population) * size / (size - 1)
     return np.where((size > 1) & ~overdrawn, factor, np.nan), overdrawn
+
+
+def linearised_contributions(influence: Floats, sample: Sample, calibration: Calibration | None = None) -> Floats:
+    """What each respondent adds to the linearised error of the estimate of their own group: z of linearised_variances.
+
+        z = w u, with a calibration w (u − x'b), b regressed on x by base weights over the group
+
+    Args:
+        influence: u of the respondent, 0 where not valid; shape (n,).
+        sample: the design; shape (n,).
+        calibration: of the same respondents; its weights replace the sample's.
+    """
+    if calibration is None:
+        return sample.weight * influence
+    groups = max(int(calibration.group.max()) + 1, 1)
+    inverse = group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups)
+    inside = calibration.group >= 0
+    moments = np.zeros((groups, calibration.auxiliary.shape[1]))
+    products = (sample.weight * influence)[inside, None] * calibration.auxiliary[inside]
+    np.add.at(moments, calibration.group[inside], products)
+    slope = np.einsum("gjk,gk->gj", inverse, moments)
+    explained = np.where(inside, np.einsum("nk,nk->n", calibration.auxiliary, slope[calibration.group]), 0.0)
+    contributions: Floats = calibration.weight * (influence - explained)
+    return contributions

@@ -18,7 +18,8 @@ completed as (
         interview.town_code,
         interview.urban_rural,
         interview.sex,
-        age_band.age_band
+        age_band.age_band,
+        interview.phone_token
     from staging.interview
     left join staging.age_band
         on interview.ages.youngest >= age_band.youngest and interview.ages.oldest <= age_band.oldest
@@ -65,6 +66,7 @@ select
     completed.urban_rural,
     completed.sex,
     completed.age_band,
+    completed.phone_token,
     case when town_count.has_lonely_stratum then town_count.population else stratum_count.population end as stratum_population,
     case when town_count.has_lonely_stratum then town_count.interview_count else stratum_count.interview_count end
         as stratum_interview_count,
