@@ -151,6 +151,31 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
     typer.echo("文件名中没有“演示数据”，按真实数据读取：运行前须设置密钥 MINYI_KEY，否则这些文件不能载入。")
 
 
+@app.command()
+def appeal(
+    month: Annotated[str, typer.Argument(help="已发布的月份，如 2022-06")],
+    town: Annotated[str, typer.Argument(help="镇（街道）：名称、别名或代码")],
+) -> None:
+    """为提出申诉的镇（街道）生成复核材料：本镇街的逐份访问和一个自己就能运行的复核程序。
+
+    例：minyi appeal 2022-06 南麻街道
+    """
+    from flows.appeal.archive import write_appeal
+    from flows.reference import load_reference
+
+    settings = find_settings()
+    with _told():
+        path, exposure = write_appeal(settings, load_reference(settings.reference), _month(month), town)
+    typer.echo(f"已生成 {_shown(path)}")
+    if exposure.is_for_handing_over:
+        typer.echo("可以交申诉镇街的经办人复核，不公开、不转发。")
+    else:
+        typer.echo(
+            f"只供现场查阅：{exposure.groups} 个组中有 {exposure.telling} 个（{exposure.telling_interviews} 份访问）"
+            "份数太少或回答全部相同，知道谁接受了访问的人可以推出其回答。"
+        )
+
+
 @key_app.command("new")
 def key_new(path: Annotated[Path, typer.Argument(help="密钥文件的路径，放在程序文件夹之外，如 ~/.minyi/key")]) -> None:
     """生成一个新密钥，写入只有本人能读的文件。

@@ -10,6 +10,7 @@
 -- @effective_count 有效样本量（份，扣除权数影响，Kish）
 -- @score 得分（分，未舍入）
 -- @score_printed 得分（分，按测评办法舍入）
+-- @score_se 得分的标准误（分）
 -- @ci_low 95% 区间下限（分）
 -- @ci_high 95% 区间上限（分）
 -- @standardised_printed 同一人口构成下的得分（按全县性别、年龄构成标准化，分）
@@ -110,6 +111,7 @@ select
     score.kish_count as effective_count,
     score.score,
     score.score_printed,
+    score.score_se,
     score.ci_low,
     score.ci_high,
     score.standardised_printed,

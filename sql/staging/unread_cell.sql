@@ -38,9 +38,7 @@ read as (
             when 'number' then read_number(text) is not null or read_rise(text) is not null
             when 'percent' then read_number(text) is not null
             when 'rank' then read_rank(text) is not null
-            when 'age'
-                then whole_number(text) is not null
-                    or regexp_full_match(squeezed(text), '\d{1,3}(-|—|–|~|至|到)\d{1,3}(周?岁)?|\d{1,3}(周?岁)?[及]?以[上下]')
+            when 'age' then read_ages(text) is not null
             when 'choice' then list_contains(allowed.words, squeezed(text))
             when 'list' then list_has_all(allowed.words, regexp_split_to_array(plain(text), '[、,;/\s]+'))
         end as is_read
