@@ -132,7 +132,8 @@ def rake(
     worst = _worst_ratio(weight, town, codes, targets)
     reason[(reason == "") & ~(np.abs(worst - 1) <= tolerance)] = "impossible_margins"
     if bounds is not None:
-        mean = total / np.maximum(sums(town, base_weight, towns), np.finfo(float).tiny)
+        whole = sums(town, base_weight, towns)
+        mean = np.divide(total, whole, out=np.ones(towns), where=whole > 0)
         limits = (base_weight * bounds[0] * mean[town], base_weight * bounds[1] * mean[town])
         outside = (weight < limits[0] * (1 - tolerance)) | (weight > limits[1] * (1 + tolerance))
         cut = (reason == "") & (sums(town, outside, towns) > 0)

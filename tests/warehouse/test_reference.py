@@ -394,12 +394,21 @@ REVISIONS = {
     "an unknown setting": (
         'valid_from = "2022-07"\nranking.last = 2',
         3,
-        "ranking.last“2”",
+        "ranking.last“2”没有这一项",
     ),
     "a value out of bounds": (
         'valid_from = "2022-07"\nscore.confidence_pct = 100',
         3,
-        "score.confidence_pct“100”",
+        "score.confidence_pct“100”应小于 100",
+    ),
+    "a section that is a number": ('valid_from = "2022-07"\nranking = 3', 3, "revision.0.changes.ranking“3”应为一组项目"),
+    "an indicator twice": (
+        'valid_from = "2022-07"\n'
+        + 'composite.parts = [\n'
+        + 2 * '{ indicator = "survey_score", title = "甲", weight = 1, direction = "up", floor = 0, target = 9, min_denominator = 1 },'
+        + "]",
+        3,
+        "composite同一指标列了两次",
     ),
     "no month": ('valid_from = "2022-7"\nranking.top_count = 2', 2, "revision.0.valid_from“2022-7”写法不对"),
     "no month at all": ("ranking.top_count = 2", 1, "revision.0.valid_from"),
