@@ -85,8 +85,9 @@ def test_every_month_lists_all_twelve_towns_once(months) -> None:
 
 
 def test_a_small_sample_is_listed_with_its_score_and_not_ranked(months) -> None:
-    columns = "status, interview_count, scored_count, score is not null, point_rank, rank_best, bottom_evidence, bottom_action"
-    assert _ranking(months, "2022-06", columns, SHIQIAO) == ("too_few", 20, 20, True, None, None, "insufficient", None)
+    columns = "status, interview_count, scored_count, score is not null, point_rank, rank_best, bottom_evidence"
+    assert _ranking(months, "2022-06", "bottom_action, top_action", SHIQIAO) == (None, None)
+    assert _ranking(months, "2022-06", columns, SHIQIAO) == ("too_few", 20, 20, True, None, None, "insufficient")
 
 
 def test_a_town_without_interviews_is_listed_with_the_reason(months) -> None:

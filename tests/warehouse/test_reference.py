@@ -390,7 +390,11 @@ def test_a_revision_holds_from_its_month_on_and_changes_what_it_names(folder) ->
 
 # what is added at the end of scheme.toml → the line of the addition on which it is told, what is told
 REVISIONS = {
-    "a setting of all months": ('valid_from = "2022-07"\nvisit.min_minutes = 5', 3, "“visit”不能按月修订；可以修订的是 score、"),
+    "a setting of all months": (
+        'valid_from = "2022-07"\nvisit.min_minutes = 5',
+        3,
+        "“visit”不能按月修订；可以修订的是 score、",
+    ),
     "an unknown setting": (
         'valid_from = "2022-07"\nranking.last = 2',
         3,
@@ -401,11 +405,19 @@ REVISIONS = {
         3,
         "score.confidence_pct“100”应小于 100",
     ),
-    "a section that is a number": ('valid_from = "2022-07"\nranking = 3', 3, "revision.0.changes.ranking“3”应为一组项目"),
+    "a section that is a number": (
+        'valid_from = "2022-07"\nranking = 3',
+        3,
+        "revision.0.changes.ranking“3”应为一组项目",
+    ),
     "an indicator twice": (
         'valid_from = "2022-07"\n'
-        + 'composite.parts = [\n'
-        + 2 * '{ indicator = "survey_score", title = "甲", weight = 1, direction = "up", floor = 0, target = 9, min_denominator = 1 },'
+        + "composite.parts = [\n"
+        + 2
+        * (
+            '{ indicator = "survey_score", title = "甲", weight = 1,'
+            ' direction = "up", floor = 0, target = 9, min_denominator = 1 },'
+        )
         + "]",
         3,
         "composite同一指标列了两次",
