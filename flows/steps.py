@@ -120,7 +120,7 @@ def make_marts(settings: Settings, built: Path, only: Sequence[str] = ()) -> Non
 def write_statements(settings: Settings, built: Path) -> None:
     """Write down what the reports of every month compare, with the tests behind each sentence."""
     with connect(built) as connection:
-        months = connection.execute("select month from mart.county_month where score is not null order by month")
+        months = connection.execute("select month from mart.county_month where is_reportable order by month")
         rows = [
             (month, "月度通报", order, each.sentence, each.test)
             for (month,) in months.fetchall()

@@ -77,6 +77,9 @@ class Town:
     rolling_top_pct: float | None
     rolling_bottom_evidence: str
     rolling_top_evidence: str
+    analysis_count: int | None
+    bottom_analysis_count: int | None
+    top_analysis_count: int | None
     is_bottom_candidate: bool
     is_top_candidate: bool
     bottom_action: str | None

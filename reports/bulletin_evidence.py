@@ -28,6 +28,7 @@ def evidence_table(view: BulletinView, words: Words, label: str) -> Table:
             Column("概率", "right", group="本月"),
             Column("名次范围", group=f"近{months}个月"),
             Column("概率", "right", group=f"近{months}个月"),
+            Column("其他算法"),
             Column("证据"),
             Column("建议"),
         ),
@@ -38,6 +39,7 @@ def evidence_table(view: BulletinView, words: Words, label: str) -> Table:
 
 def _evidence_row(town: Town, side: Side, place: str) -> tuple[str, ...]:
     standing = town.standing(side)
+    count = town.bottom_analysis_count if side == "bottom" else town.top_analysis_count
     return (
         town.town_name,
         place,
@@ -45,6 +47,7 @@ def _evidence_row(town: Town, side: Side, place: str) -> tuple[str, ...]:
         _chance(standing.month_pct),
         rank_range(town.rolling_rank_best, town.rolling_rank_worst),
         _chance(standing.rolling_pct),
+        NOTHING if count is None else f"{count}/{town.analysis_count}",
         LEVELS[standing.evidence],
         ACTIONS[standing.action],
     )

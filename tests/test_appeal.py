@@ -34,7 +34,7 @@ CELLS = [
         (p, s, b) for p in SIDES["urban_rural"] for s in SIDES["sex"] for b in SIDES["age_band"]
     )
 ]
-OTHERS = np.array([[88.1, 1.4], [79.2, 1.9], [91.7, 1.1], [84.4, 2.2]])
+OTHERS = np.array([[88.1, 1.4], [82.4, 1.9], [91.7, 1.1], [84.4, 2.2]])
 SAME = Exposure(groups=16, telling=0, telling_interviews=0, least_people=300)
 
 
@@ -171,6 +171,12 @@ def test_cut_weights_were_cut() -> None:
         for bounds in ((0.7, 1.5), (0.2, 5.0))
     ]
     assert np.abs(np.sort(weights[0]) - np.sort(weights[1])).max() > 1
+
+
+def test_a_range_that_holds_by_itself_is_narrower() -> None:
+    """The case of marginal ranges is one: the town's differs from that which holds at once with all others."""
+    ranges = [(town.rank_best, town.rank_worst) for town in (made_case().town, made_case(rank_range="marginal").town)]
+    assert ranges == [(1, 5), (1, 4)]
 
 
 @pytest.mark.parametrize(

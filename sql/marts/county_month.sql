@@ -1,6 +1,7 @@
 -- grain: one row per month
 -- 说明：全县月度概况：样本、得分、环比
 -- @month 月份（该月一日）
+-- @is_reportable 是否具备编写通报的数据：有得分，有诉求，有整改
 -- @is_demo 是否含演示数据
 -- @file_count 读到的文件数
 -- @attempt_count 呼叫人次
@@ -38,6 +39,9 @@ with respondents as (
 
 select
     month.month,
+    score.score is not null
+    and month.month in (select month from core.indicator where indicator = 'hotline_received')
+    and month.month in (select month from core.indicator where indicator = 'rectification_found') as is_reportable,
     month.is_demo,
     month.file_count,
     outcome.attempt_count,

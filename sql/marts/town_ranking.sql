@@ -63,6 +63,9 @@
 -- @rolling_top_pct 按滚动得分处于前几位的概率（%）
 -- @rolling_bottom_evidence 处于后几位的证据（滚动）
 -- @rolling_top_evidence 处于前几位的证据（滚动）
+-- @analysis_count 排名的算法数（含测评办法本身，见 mart.analysis）
+-- @bottom_analysis_count 其中处于后几位的算法数
+-- @top_analysis_count 其中处于前几位的算法数
 -- @is_bottom_candidate 是否列后几位（约谈候选）
 -- @is_top_candidate 是否列前几位（表扬候选）
 -- @bottom_action 建议：talk 约谈；watch 提醒关注；空为不涉及
@@ -170,6 +173,9 @@ select
     rolling.top_pct as rolling_top_pct,
     coalesce(rolling.bottom_evidence, 'insufficient') as rolling_bottom_evidence,
     coalesce(rolling.top_evidence, 'insufficient') as rolling_top_evidence,
+    robustness.analysis_count,
+    robustness.bottom_share_numerator as bottom_analysis_count,
+    robustness.top_share_numerator as top_analysis_count,
     coalesce(candidate.is_bottom_candidate, false) as is_bottom_candidate,
     coalesce(candidate.is_top_candidate, false) as is_top_candidate,
     case
@@ -215,6 +221,8 @@ left join core.rank as rolling
 left join core.change as change
     on change.month = month.month and change.scope = 'town' and change.scope_code = town.town_code
         and change.dimension = assessed.dimension
+left join mart.robustness as robustness
+    on robustness.month = month.month and robustness.town_code = town.town_code and robustness.basis = 'score'
 left join core.movement as movement on movement.month = month.month and movement.town_code = town.town_code
 left join mart.test as county_test
     on county_test.month = month.month and county_test.kind = 'county' and county_test.scope_code = town.town_code

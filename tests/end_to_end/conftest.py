@@ -46,23 +46,36 @@ def run_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.Com
     )
 
 
-@pytest.fixture(scope="session")
-def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The demo county's two months published by one run: the data folder and what the terminal showed.
+def run_once(
+    factory: pytest.TempPathFactory, name: str, months: tuple[str, ...], *arguments: str
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Lay out a county and run the months asked for, once for all processes of the tests.
 
-    One for all processes of the tests: the first makes it, the others wait for it.
+    The first that comes makes it, the others wait for it.
     """
-    base = tmp_path_factory.getbasetemp()
+    base = factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    data, said = shared / "the-county", shared / "the-county.json"
-    with (shared / "the-county.lock").open("w") as lock:
+    data, said = shared / name, shared / f"{name}.json"
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not said.exists():
             data.mkdir()
-            done = run_minyi(county_folder(data), "run", "--direct", *MONTHS)
+            done = run_minyi(county_folder(data, months), "run", "--direct", *arguments)
             assert done.returncode == 0, done.stdout + done.stderr
             said.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
     return data, subprocess.CompletedProcess("minyi run", *json.loads(said.read_text(encoding="utf-8")))
+
+
+@pytest.fixture(scope="session")
+def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """The demo county's two months published by one run: the data folder and what the terminal showed."""
+    return run_once(tmp_path_factory, "the-county", (), "2021-11", "2022-06")
+
+
+@pytest.fixture(scope="session")
+def month_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county of one month, published: its data folder, to look at or to copy."""
+    return run_once(tmp_path_factory, "the-month", ("2022-06",))[0]
 
 
 @pytest.fixture(scope="session")
