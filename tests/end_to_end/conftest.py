@@ -69,7 +69,7 @@ def run_once(
 @pytest.fixture(scope="session")
 def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The demo county's two months published by one run: the data folder and what the terminal showed."""
-    return run_once(tmp_path_factory, "the-county", (), "2021-11", "2022-06")
+    return run_once(tmp_path_factory, "the-county", (), *MONTHS)
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,16 @@ def test_town_ranks_changes_and_verdicts(recount: Recount, built_county: Path) -
         assert (row["change"], row["change_se"]) == pytest.approx((change, variance**0.5), abs=CLOSE)
 
 
+def test_other_ways_to_score(recount: Recount, built_county: Path) -> None:
+    rows = [row for row in published(built_county, recount, "analysis") if row["basis"] == "score"]
+    told = {(str(row["analysis"]), str(row["town_code"])): (row["value"], row["point_rank"]) for row in rows}
+    assert {way for way, _ in told} == recount.ways.keys()
+    for way, of in recount.ways.items():
+        place = ranks.places(of)
+        for code, value in of.items():
+            assert told[way, code] == (pytest.approx(value, abs=0.005 + CLOSE), place[code]), (way, code)
+
+
 def test_few_ranges_hang_on_the_draws_and_by_one_place(recount: Recount, built_county: Path) -> None:
     """What the product excuses itself from is little, and is what another stream of draws leads to."""
     for months in (1, ROLLING_MONTHS):
@@ -129,7 +139,7 @@ def test_printed_evidence(
 ) -> None:
     """Table 2: the candidates in the order of table 1, those for talks first."""
     spans = {months: settled_spans(built_county, recount, months) for months in (1, ROLLING_MONTHS)}
-    row = rf"^(\S+) ([前后]{CANDIDATES}位) (\S+) {PROBABILITY} (\S+) {PROBABILITY} (\S+) (\S+)$"
+    row = rf"^(\S+) ([前后]{CANDIDATES}位) (\S+) {PROBABILITY} (\S+) {PROBABILITY} (\S+) (\S+) (\S+)$"
     told = re.findall(row, bulletin, flags=re.MULTILINE)
     named = {name: code for code, name in recount.towns.items()}
     expected = []
@@ -140,7 +150,9 @@ def test_printed_evidence(
                 best = max(levels, key=LEVELS.index)
                 action = ACTION_WORDS[str(action_of(side, levels, is_candidate=True))]
                 places = (printed_span(spans[1].get(code)), printed_span(spans[ROLLING_MONTHS].get(code)))
-                expected.append((recount.towns[code], SIDE_WORDS[side], *places, LEVEL_WORDS[best], action))
+                others = [code in ranks.at_the_end(ranks.places(of), side) for of in recount.ways.values()]
+                rest = (f"{sum(others)}/{len(others)}", LEVEL_WORDS[best], action)
+                expected.append((recount.towns[code], SIDE_WORDS[side], *places, *rest))
     assert [(town, place, one, many, *rest) for town, place, one, _, many, _, *rest in told] == expected
     for town, place, _, month, _, rolling, *_ in told:
         side = next(side for side, word in SIDE_WORDS.items() if word == place)

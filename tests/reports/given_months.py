@@ -83,6 +83,9 @@ def town(number: int, **changes: object) -> Town:
         top_test=f"top/{number}",
         rolling_bottom_test=f"rolling bottom/{number}",
         rolling_top_test=f"rolling top/{number}",
+        analysis_count=8,
+        bottom_analysis_count=2,
+        top_analysis_count=1,
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
 

@@ -130,12 +130,8 @@ def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyCon
 
 
 def _statements(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    """What the bulletins compare, of the months that can have one: towns to rank, tickets and a ledger."""
-    months = connection.execute(
-        "select month from mart.town_ranking group by month having count(point_rank) > 1"
-        " intersect select month from mart.indicator where indicator = 'hotline_received'"
-        " intersect select month from mart.indicator where indicator = 'rectification_found' order by month"
-    ).fetchall()
+    """What the bulletins compare, of the months that can have one."""
+    months = connection.execute("select month from mart.county_month where is_reportable order by month").fetchall()
     return [
         (month, "月度通报", order, each.sentence, each.test)
         for (month,) in months

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.end_to_end.recount import doubts, interviews, ledgers, notices, ranks
+from tests.end_to_end.recount import doubts, interviews, ledgers, notices, ranks, reliability
 from tests.end_to_end.recount.interviews import COUNTY, DIMENSIONS, Estimate, Wave
 from tests.end_to_end.recount.ranks import Chance, Span
 from tests.end_to_end.recount.sheets import Reading
@@ -105,6 +105,13 @@ class Recount:
         return {
             (months, side): ranks.chances(scores, side) for months, scores in both.items() for side in ("bottom", "top")
         }
+
+    @cached_property
+    def ways(self) -> dict[str, dict[str, float]]:
+        """By other ways to score, the ranked towns' results as printed; a way must have one for each of them."""
+        found = reliability.other_ways(self.wave.valid, OVERALL, self.reference, self.rolling)
+        whole = {way: of for way, of in found.items() if of.keys() >= set(self.best_first)}
+        return {way: {code: of[code] for code in self.best_first} for way, of in whole.items()}
 
     @cached_property
     def sides(self) -> dict[str, dict[str, int]]:
@@ -205,9 +212,22 @@ class Recount:
                 lines.append(" ".join([name, *cells]))
         return lines
 
+    def reliability_rows(self) -> list[str]:
+        """The rows of annex 4 up to the expected rank, as text, towns in the register's order."""
+        scores = self.scores[OVERALL]
+        alike = reliability.standardised(self.wave.valid, OVERALL, self.reference)
+        drawn, unknown = reliability.shrunken(scores), reliability.unknown_scored(self.wave.valid, OVERALL)
+        lines = []
+        for code, name in self.towns.items():
+            valid = int((self.wave.valid["town_code"] == code).sum())
+            figures = (alike[code], *drawn[code], *unknown[code])
+            cells = [self.printed_score(code), *("—" if one is None else two_decimals(one) for one in figures)]
+            lines.append(f"{name} {valid} {round(scores[code].even_n)} {' '.join(cells)}")
+        return lines
+
     def body_figures(self) -> set[str]:
         """Every figure with two decimals that belongs in the bulletin's text or tables, as printed."""
-        rows = [*self.ranking_rows(self.spans[1]), *self.annex_rows()]
+        rows = [*self.ranking_rows(self.spans[1]), *self.annex_rows(), *self.reliability_rows()]
         figures = set(re.findall(r"\d+\.\d\d", " ".join(rows)))
         response = self.wave.response
         figures |= {two_decimals(100 * response["complete"] / response[base]) for base in ("rr1", "coop1")}

@@ -19,15 +19,23 @@ LEVELS = ("insufficient", "strong", "sufficient")
 Span = tuple[int, int]
 
 
+def places(printed: dict[str, float]) -> dict[str, int]:
+    """Competition ranks: the same figure, the same rank."""
+    return {code: 1 + sum(other > score for other in printed.values()) for code, score in printed.items()}
+
+
 def ranks(scores: dict[str, Estimate]) -> dict[str, int]:
     """Competition ranks by the score as printed."""
-    printed = {code: round(town.value + 1e-9, 2) for code, town in ranked_towns(scores).items()}
-    return {code: 1 + sum(other > score for other in printed.values()) for code, score in printed.items()}
+    return places({code: round(town.value + 1e-9, 2) for code, town in ranked_towns(scores).items()})
 
 
 def candidates(scores: dict[str, Estimate], side: str) -> list[str]:
     """The towns with fewer than three others strictly behind them (bottom) or ahead of them (top), best first."""
-    place = ranks(scores)
+    return at_the_end(ranks(scores), side)
+
+
+def at_the_end(place: dict[str, int], side: str) -> list[str]:
+    """The last or the first three of a ranking, best first; a tie at the edge takes all of it."""
     signs = {"bottom": 1, "top": -1}
     return [
         code
