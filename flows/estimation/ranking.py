@@ -128,6 +128,7 @@ def _places(scores: ScoreSet, at: Ints, assessment: Assessment) -> Places:
     first = first_probability(probability, rules.top_count)
     pairs = pair_p_values(score, se, draws=rules.draws, seed=rules.seed)
     unknown = ranks_by_unknown(scores.unknown)
+    # Certified is what no other stream of draws would take back.
     chosen = simultaneous if assessment.evidence.rank_range == "simultaneous" else marginal
     return Places(
         simultaneous=simultaneous,
@@ -141,8 +142,8 @@ def _places(scores: ScoreSet, at: Ints, assessment: Assessment) -> Places:
         pairs=pairs,
         bottom_p=extreme_p_values(pairs, rules.bottom_count, last=True),
         top_p=extreme_p_values(pairs, rules.top_count, last=False),
-        bottom_evidence=_evidence(chosen.best >= len(at) - rules.bottom_count + 1, last, assessment),
-        top_evidence=_evidence(chosen.worst <= rules.top_count, first, assessment),
+        bottom_evidence=_evidence(chosen.best_limits.min(axis=0) > len(at) - rules.bottom_count, last, assessment),
+        top_evidence=_evidence(chosen.worst_limits.max(axis=0) <= rules.top_count, first, assessment),
         shrinkage=shrinkage(score, se),
     )
 

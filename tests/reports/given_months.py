@@ -51,6 +51,8 @@ def town(number: int, **changes: object) -> Town:
         standardised_printed=91.0 - number,
         score_if_lowest=90.0 - number,
         score_if_highest=92.0 - number,
+        unknown_best=number,
+        unknown_worst=number,
         depends_on_unknown=False,
         expected_rank=float(number),
         shrunken_score=91.0 - number,
@@ -157,7 +159,9 @@ def view(*towns: Town, county: County = COUNTY, **indicators: Indicator) -> Bull
             Composite(t.town_code, t.town_name, "all", 80.0, 78.0, 82.0, "ranked", None, t.point_rank, 1, 5, 0, 12)
             for t in towns
         ),
-        parts=tuple(CompositePart(t.town_code, 1, "满意度得分", 60.0, 66.0) for t in towns),
+        parts=tuple(
+            CompositePart(t.town_code, 1, "survey_score", "满意度得分", 60.0, 55.0, 100.0, 66.0) for t in towns
+        ),
         indicators={(code, name): indicator for code in codes for name, indicator in plain.items()},
         quality=(Quality("满意度电话访问", 6006, 6000, 3, 2, 1, 12),),
         settings={

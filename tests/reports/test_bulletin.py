@@ -24,17 +24,17 @@ def test_head_number_and_dates_follow_from_the_month() -> None:
 
 def test_a_quiet_month_claims_no_difference() -> None:
     document = write(view(*FIVE))
-    assert "各镇（街道）与全县平均水平差异均不显著。" in section(document, "排名情况")
-    assert section(document, "升降情况").startswith("与上月相比，5个镇（街道）得分均无显著升降，基本持平。")
+    assert "与全县平均水平相比（见图1），各镇（街道）差异均不显著。" in section(document, "排名情况")
+    assert section(document, "升降情况").startswith("与上月相比，5个镇（街道）得分变化均不显著。")
     verdict = section(document, "约谈、表扬建议")
-    assert "镇五列后1位，具体情况见表2。镇五处于后1位的证据不充分，" in verdict
-    assert "建议对镇五提醒关注，暂不约谈，待下月测评后再定。" in verdict
-    assert "镇一列前1位。镇一处于前1位的证据不充分，" in verdict
-    assert "建议对镇一继续观察，暂不作通报表扬。" in verdict
+    assert "镇五列后1位（见表2）。镇五处于后1位的证据不充分，" in verdict
+    assert "对镇五予以提醒，暂不约谈，视下月测评结果再定。" in verdict
+    assert "镇一列前1位（见表2）。镇一处于前1位的证据不充分，" in verdict
+    assert "对镇一继续观察，暂不作通报表扬。" in verdict
     assert "镇五各分项与全县的差异均不显著。" in verdict
     whole = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
-    assert "显著高于" not in whole
-    assert "显著低于" not in whole
+    assert "显著偏高" not in whole
+    assert "显著偏低" not in whole
     assert "建议约谈镇" not in whole
     assert "建议通报表扬镇" not in whole
     figure = next(block for block in document.blocks if isinstance(block, Figure))
@@ -58,16 +58,14 @@ def test_tested_differences_are_said_with_their_figures() -> None:
         ),
     )
     document = write(view(*towns))
-    assert "镇一显著高于全县平均水平，镇五显著低于全县平均水平，其余3个镇（街道）与全县平均水平差异不显著。" in section(
-        document, "排名情况"
-    )
+    assert "镇一显著偏高，镇五显著偏低，其余3个镇（街道）差异不显著。" in section(document, "排名情况")
     assert "得分显著下降的是镇五（由93.25分降至86.00分，降低7.25分）；没有显著上升的镇（街道）；其余4个" in section(
         document, "升降情况"
     )
     verdict = section(document, "约谈、表扬建议")
-    assert "镇五处于后1位的证据充分；建议约谈镇五。" in verdict
+    assert "镇五（本月名次范围为第5位）处于后1位的证据充分；建议约谈镇五。" in verdict
     assert "其中镇五得分较上月显著下降，须重点查找原因。" in verdict
-    assert "镇一处于前1位的证据充分；建议通报表扬镇一。" in verdict
+    assert "镇一（本月名次范围为第1位）处于前1位的证据充分；建议通报表扬镇一。" in verdict
     table = next(block for block in document.blocks if isinstance(block, Table))
     assert [mark for mark in table.row_marks if mark == "strong"] == ["strong"] * 2
     assert "镇五要对照分项得分查找下降原因" in section(document, "下步要求")
@@ -81,14 +79,14 @@ def test_up_and_down_in_one_month_are_both_named() -> None:
     )
     text = section(write(view(*towns)), "升降情况")
     assert "得分显著上升的是镇一（由85.00分升至90.00分，提高5.00分）；显著下降的是镇五（由91.00分降至86.00分" in text
-    assert "其余3个镇（街道）基本持平，差异不显著。" in text
+    assert "其余3个镇（街道）变化不显著。" in text
 
 
 def test_the_first_month_and_a_new_scale_are_not_compared() -> None:
     unknown = tuple(map(unknown_before, FIVE))
     new = replace(COUNTY, change_printed=None, change_verdict="none", change_test=None)
     document = write(view(*unknown, county=replace(new, prior_score_printed=None, prior_scale=None)))
-    assert "没有上月数据，不作环比。" in section(document, "总体情况")
+    assert "没有上月数据，不作环比；" in section(document, "总体情况")
     assert section(document, "升降情况") == "没有上月数据，各镇（街道）得分不作环比。"
     table = next(block for block in document.blocks if isinstance(block, Table))
     assert table.rows[0][-3:] == ("—", "—", "—")
@@ -124,13 +122,13 @@ def test_an_unranked_town_is_listed_last_with_the_reason() -> None:
     assert table.rows[-1] == ("—", "镇五", "18", "86.00", "—", "—", "86.00", "—", "—")
     assert table.row_marks[-1] == "faint"
     assert any("有效样本不足30份的镇（街道）不参加排名" in note for note in table.notes)
-    assert "与上月相比，可比的4个镇（街道）得分均无显著升降" in section(document, "升降情况")
+    assert "与上月相比，可比的4个镇（街道）得分变化均不显著" in section(document, "升降情况")
 
 
 def test_ties_are_said_and_a_tie_at_the_edge_takes_all_of_it() -> None:
     towns = (*FIVE[:3], last(4, is_tied=True), last(5, point_rank=4, is_tied=True, score_printed=87.0))
     text = section(write(view(*towns)), "排名情况")
-    assert "镇四和镇五得分相同，名次并列。" in text
+    assert "镇四和镇五得分相同，并列第4位。" in text
     assert "列后2位的是镇四（87.00分）和镇五（87.00分）" in text
 
 
@@ -140,10 +138,22 @@ def test_ties_are_said_and_a_tie_at_the_edge_takes_all_of_it() -> None:
         ({"hotline_on_time": Indicator(0, 0)}, "诉求办理情况", "本月没有到期应办结的诉求。"),
         ({}, "诉求办理情况", "本月应办结32件，按时办结30件，按时办结率93.75%。"),
         ({}, "诉求办理情况", "月末没有超期未办结的诉求。"),
-        ({"hotline_overdue_open": Indicator(2, None)}, "诉求办理情况", "月末超期未办结2件，涉及镇一2件、镇二2件"),
+        (
+            {"hotline_overdue_open": Indicator(2, None)},
+            "诉求办理情况",
+            "月末超期未办结2件，镇一、镇二、镇三、镇四、镇五各2件",
+        ),
         ({"rectification_on_time": Indicator(0, 0)}, "整改销号情况", "本月没有到期的问题。"),
-        ({}, "整改销号情况", "累计登记问题10个，其中本月新增4个。已销号6个，销号率66.67%；已解释1个；未销号3个。"),
-        ({"rectification_rebound": Indicator(2, None)}, "整改销号情况", "台账中标记反弹的问题2个，须重新整改。"),
+        (
+            {},
+            "整改销号情况",
+            "累计登记问题10个，其中本月新增4个。已解释1个，已销号6个，未销号3个；扣除已解释的，销号率66.67%。",
+        ),
+        (
+            {"rectification_rebound": Indicator(2, None)},
+            "整改销号情况",
+            "台账中标记反弹的问题2个（镇一、镇二、镇三、镇四、镇五各2个），须重新整改。",
+        ),
     ],
 )
 def test_handling_is_told_also_when_there_is_nothing_to_assess(
