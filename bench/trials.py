@@ -15,7 +15,7 @@ from flows.scoring.rank_probability import first_probability, last_probability, 
 from flows.scoring.rank_sets import rank_sets
 from flows.scoring.shrinkage import shrinkage
 
-DRAWS = 10_000
+DRAWS = 20_000
 AT_ONCE = 100
 LAST = 3  # of the last and the first three towns
 STRONG = 0.8
@@ -158,7 +158,8 @@ def naming(scenario: str, interviews: Ints, runs: int, seed: int) -> Naming:
 def _evidence(score: Floats, se: Floats, run: int) -> tuple[Bools, Floats, Ints, Ints]:
     """Certified, and probable, among the last (first row) and first three, and the range of ranks."""
     sets = rank_sets(score, se, confidence=CONFIDENCE, draws=DRAWS, seed=run)
-    certified = np.stack([sets.best > TOWNS - LAST, sets.worst <= LAST])
+    # As the product does: certified is what no other stream of draws would take back.
+    certified = np.stack([sets.best_limits.min(axis=0) > TOWNS - LAST, sets.worst_limits.max(axis=0) <= LAST])
     return certified, _extreme_probability(score, se), sets.best, sets.worst
 
 
