@@ -72,10 +72,13 @@ def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subproce
     return run_once(tmp_path_factory, "the-county", (), *MONTHS)
 
 
+TWO_MONTHS = ("2022-05", "2022-06")
+
+
 @pytest.fixture(scope="session")
 def month_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county of one month, published: its data folder, to look at or to copy."""
-    return run_once(tmp_path_factory, "the-month", ("2022-06",))[0]
+    """A county of two months, the later one published: its data folder, to look at or to copy."""
+    return run_once(tmp_path_factory, "the-month", TWO_MONTHS)[0]
 
 
 @pytest.fixture(scope="session")
