@@ -161,7 +161,8 @@ def test_true_ranks_are_inside_what_the_bulletin_claims(built_county: Path) -> N
     with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
         rows = connection.execute(
             "select strftime(month, '%Y-%m'), town_code, rank_best, rank_worst, county_verdict, change_verdict,"
-            " is_certified_top, is_certified_bottom from mart.town_ranking where point_rank is not null"
+            " top_evidence = 'sufficient', bottom_evidence = 'sufficient'"
+            " from mart.town_ranking where point_rank is not null"
         ).fetchall()
     wrong_months = set()
     for month, town, best, worst, county, change, top, bottom in rows:

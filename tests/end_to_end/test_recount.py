@@ -151,7 +151,7 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
         r"本月新增(\d+)个": county["rectification_found"][0],
         r"已销号(\d+)个": county["rectification_struck_off"][0],
         r"已解释(\d+)个": county["rectification_explained"][0],
-        r"；未销号(\d+)个": county["rectification_open"][0],
+        r"，未销号(\d+)个": county["rectification_open"][0],
         r"本月到期(\d+)个": county["rectification_on_time"][1],
         r"按期销号(\d+)个": county["rectification_on_time"][0],
         r"超期未销号(\d+)个": county["rectification_overdue_open"][0],
@@ -167,7 +167,11 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
 @pytest.mark.parametrize(("opening", "unit"), [("超期未办结", "件"), ("超期未销号", "个")], ids=["tickets", "problems"])
 def test_towns_named_with_overdue_items(recount: Recount, running_text: str, opening: str, unit: str) -> None:
     indicator = {"件": "hotline_overdue_open", "个": "rectification_overdue_open"}[unit]
-    sentence = re.search(rf"月末{opening}\d+{unit}，涉及([^。]*)。", running_text)
+    sentence = re.search(rf"月末{opening}\d+{unit}，([^。]*)。", running_text)
     assert sentence
-    told = re.findall(rf"([^、\d]+?)(\d+){unit}", sentence.group(1).replace("和", "、"))
-    assert {name: int(number) for name, number in told} == overdue_by_town(recount, indicator)
+    told = {
+        name: int(number)
+        for names, number in re.findall(rf"([^，\d]+?)各?(\d+){unit}", re.sub("，另有.*", "", sentence.group(1)))
+        for name in names.split("、")
+    }
+    assert told == overdue_by_town(recount, indicator)

@@ -138,9 +138,7 @@ def test_every_column_that_readers_see_is_described_and_no_other(warehouse, mode
 
 # Percentages that are no part of a whole: errors and limits of rates, probabilities, shares of explained spread;
 # the parts of a share among the dimensions' scores are in mart.share.
-NO_RATE = re.compile(
-    r"(_se|_low|_high|probability|(^|_)(bottom|top)|r2|importance)_pct$"
-)
+NO_RATE = re.compile(r"(_se|_low|_high|probability|(^|_)(bottom|top)|r2|importance)_pct$")
 
 
 @pytest.mark.parametrize("model", DESCRIBED, ids=lambda model: model.table)
