@@ -138,7 +138,7 @@ def interview(
             ("age_band", age, (1, 2, 4)),
         )
     ]
-    raking = rake(weight, town, margins, min_cell=MIN_CELL, bounds=BOUNDS)
+    raking = rake(weight, town, margins, min_cell=MIN_CELL, bounds=BOUNDS, adjusted=True)
     sample = Sample(stratum, weight, population[stratum].astype(np.float64))
     return Respondents(runs, town, POINTS[answer], sample, raking.calibration)
 
@@ -164,6 +164,7 @@ def together(waves: Sequence[Respondents]) -> Respondents:
             np.concatenate([wave.calibration.weight for wave in waves]),
             np.concatenate([np.where(group >= 0, group + towns * at, -1) for at, group in enumerate(groups)]),
             np.concatenate(auxiliary),
+            adjusted=True,
         ),
     )
 

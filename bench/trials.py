@@ -211,7 +211,14 @@ def changes(interviews: int, runs: int, seed: int) -> Changes:
 
 def _moves(earlier: Judged, later: Judged, run: int) -> Floats:
     """1 for a rise, −1 for a fall, 0 for neither."""
-    tested = differences(later.score[run], later.se[run], earlier.score[run], earlier.se[run])
+    tested = differences(
+        later.score[run],
+        later.se[run],
+        earlier.score[run],
+        earlier.se[run],
+        later_df=later.df[run],
+        earlier_df=earlier.df[run],
+    )
     return np.where(tested.p_adjusted <= 1 - CONFIDENCE, np.sign(tested.difference), 0.0)
 
 

@@ -34,8 +34,8 @@ class _Pair:
     scope: str
     code: str
     dimension: str
-    later: tuple[float, float, float]
-    earlier: tuple[float, float, float]
+    later: tuple[float, float, float, int]
+    earlier: tuple[float, float, float, int]
     covariance: float
 
 
@@ -71,13 +71,13 @@ def _pairs(later: ScoreSet, earlier: ScoreSet, frame: Frame, shared: Floats) -> 
             "county",
             "",
             later.dimension,
-            (later.county.mean, later.county.se, nothing),
-            (earlier.county.mean, earlier.county.se, nothing),
+            (later.county.mean, later.county.se, nothing, later.county.df),
+            (earlier.county.mean, earlier.county.se, nothing, earlier.county.df),
             float(share @ shared),
         )
     for at in np.flatnonzero(later.ranked & earlier.ranked):
         sides = [
-            (float(s.towns.estimate[at]), float(s.towns.se[at]), float(s.standardised.mean[at]))
+            (float(s.towns.estimate[at]), float(s.towns.se[at]), float(s.standardised.mean[at]), int(s.towns.df[at]))
             for s in (later, earlier)
         ]
         yield _Pair("town", frame.towns[at], later.dimension, sides[0], sides[1], float(shared[at]))
@@ -86,11 +86,20 @@ def _pairs(later: ScoreSet, earlier: ScoreSet, frame: Frame, shared: Floats) -> 
 def _tested(
     month: date, prior_month: date, pairs: Sequence[_Pair], assessment: Assessment
 ) -> Iterator[tuple[Any, ...]]:
-    later, later_se, later_standardised = np.array([pair.later for pair in pairs]).T
-    earlier, earlier_se, earlier_standardised = np.array([pair.earlier for pair in pairs]).T
+    later, later_se, later_standardised, later_df = np.array([pair.later for pair in pairs]).T
+    earlier, earlier_se, earlier_standardised, earlier_df = np.array([pair.earlier for pair in pairs]).T
     confidence = assessment.score.confidence_pct / 100
     covariance = np.array([pair.covariance for pair in pairs])
-    tested = differences(later, later_se, earlier, earlier_se, covariance, confidence=confidence)
+    tested = differences(
+        later,
+        later_se,
+        earlier,
+        earlier_se,
+        covariance,
+        confidence=confidence,
+        later_df=later_df,
+        earlier_df=earlier_df,
+    )
     split = score_change(later, later_standardised, earlier, earlier_standardised)
     for i, pair in enumerate(pairs):
         is_change = tested.p_adjusted[i] <= assessment.change.significance_pct / 100

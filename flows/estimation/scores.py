@@ -173,6 +173,7 @@ def _calibration(waves: Sequence[WeightedWave], towns: int) -> Calibration | Non
         weight=np.concatenate([each.weight for each in known]),
         group=np.concatenate([pooled_codes(each.group, number, towns) for number, each in enumerate(known)]),
         auxiliary=np.concatenate(auxiliary),
+        adjusted=all(each.adjusted for each in known),
     )
 
 

@@ -44,11 +44,15 @@ class Calibration:
         group: code of the group (town) whose totals were met, 0 … G − 1; −1 where the base weight was kept. Each
             stratum lies within one group; shape (n,).
         auxiliary: the variables x whose totals were met; shape (n, k).
+        adjusted: whether errors make up for b having been fitted to the very residuals it leaves: each is divided by
+            √(1 − h), h = d x'(Σ d x x')⁻ x its leverage. Off: the errors of R's survey package, which are too small
+            in samples of few interviews a variable.
     """
 
     weight: Floats
     group: Ints
     auxiliary: Floats
+    adjusted: bool = False
 
 
 def of_unit(value: Ints, unit: Ints, message: str) -> Ints:

@@ -46,7 +46,9 @@ def linearised_variances(
 
     with z the total of w u over a sampling unit c, and u = 0 outside the domain: everyone of a stratum stays in it
     (Särndal, Swensson & Wretman 1992, ch. 5 and 10). With a calibration z = w (u − x'b), b regressed on x by base
-    weights over the group, and −w x'b of the group's others (Deville & Särndal 1992, JASA 87: 376–382).
+    weights over the group, and −w x'b of the group's others (Deville & Särndal 1992, JASA 87: 376–382); where the
+    calibration is `adjusted` all of that over √(1 − h), h the respondent's leverage (Valliant 2002, Survey Methodology
+    28: 103–114; in regression MacKinnon & White 1985, Journal of Econometrics 29: 305–325, HC2).
 
     Args:
         influence: u of the respondent for the estimate of their domain, 0 where not valid; shape (n,).
@@ -56,7 +58,10 @@ def linearised_variances(
         sample: the design; shape (n,).
         calibration: of the same respondents; its weights replace the sample's.
     """
-    weight = sample.weight if calibration is None else calibration.weight
+    final = sample.weight
+    if calibration is not None:
+        groups, inverse = _group_inverses(calibration, sample)
+        final = _final(calibration, sample, inverse)
     unit, unit_stratum = sampling_units(sample)
     size = np.bincount(unit_stratum).astype(np.float64)
     factor, overdrawn = _factors(sample, size)
@@ -66,7 +71,7 @@ def linearised_variances(
     pair_key, pair = np.unique(domain[inside] * strata + sample.stratum[inside], return_inverse=True)
     of_domain, of_stratum = np.divmod(pair_key, strata)
     pairs = len(pair_key)
-    total = (weight * influence)[inside]
+    total = (final * influence)[inside]
     total_pair, total_unit = pair, unit[inside]
     if sample.cluster is not None:
         units = len(unit_stratum)
@@ -84,12 +89,11 @@ def linearised_variances(
     df = sums(of_domain, np.where(touched, size[of_stratum] - 1, 0.0), count).astype(np.int64)
     if calibration is not None:
         x = calibration.auxiliary.T
-        centred = _centred_totals(calibration, sample, unit_stratum, size)
+        centred = _centred_totals(calibration.auxiliary, final, sample, unit_stratum, size)
         weighted = (sample.weight * influence)[inside]
         moments = np.array([sums(pair, weighted * column[inside], pairs) for column in x]).T
         crossed = np.array([sums(total_pair, total * column[total_unit], pairs) for column in centred]).T
         stratum_group = of_unit(calibration.group, sample.stratum, "a stratum lies in two calibration groups")
-        groups = max(int(calibration.group.max()) + 1, 1)
         used = touched & (stratum_group[of_stratum] >= 0)
         explained = _explained(
             of_domain[used],
@@ -97,7 +101,7 @@ def linearised_variances(
             moments[used],
             factor[of_stratum[used], None] * crossed[used],
             count,
-            group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups),
+            inverse,
             _products(centred, factor[unit_stratum], stratum_group[unit_stratum], groups),
         )
         rounding = ROUNDING * variance
@@ -128,11 +132,30 @@ def group_inverses(auxiliary: Floats, weight: Floats, group: Ints, count: int) -
     return inverse
 
 
-def _centred_totals(calibration: Calibration, sample: Sample, unit_stratum: Ints, size: Floats) -> list[Floats]:
+def _group_inverses(calibration: Calibration, sample: Sample) -> tuple[int, Floats]:
+    groups = max(int(calibration.group.max()) + 1, 1)
+    return groups, group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups)
+
+
+def _final(calibration: Calibration, sample: Sample, inverse: Floats) -> Floats:
+    """The weights of residuals: w, or w/√(1 − h) where the calibration is adjusted; shape (n,)."""
+    if not calibration.adjusted:
+        return calibration.weight
+    x, inside = calibration.auxiliary, calibration.group >= 0
+    # Row by row of the inverse, so that no respondent carries a matrix of their own.
+    leverage = np.zeros(len(x))
+    for j, column in enumerate(x.T):
+        leverage += column * np.einsum("nk,nk->n", x, inverse[calibration.group, j])
+    left = 1 - sample.weight * np.where(inside, leverage, 0.0)
+    # Who alone makes up a category has no residual: there is nothing to divide.
+    return calibration.weight / np.sqrt(np.where(left > COLLINEAR, left, 1.0))
+
+
+def _centred_totals(x: Floats, final: Floats, sample: Sample, unit_stratum: Ints, size: Floats) -> list[Floats]:
     """For each variable the sampling units' totals of w x about their stratum's mean; each of shape (units,)."""
     centred = []
-    for column in calibration.auxiliary.T:
-        total = calibration.weight * column
+    for column in x.T:
+        total = final * column
         if sample.cluster is not None:
             total = np.bincount(sample.cluster, weights=total)
         mean = np.bincount(unit_stratum, weights=total) / np.maximum(size, 1)
@@ -207,13 +230,12 @@ def linearised_contributions(influence: Floats, sample: Sample, calibration: Cal
     """
     if calibration is None:
         return sample.weight * influence
-    groups = max(int(calibration.group.max()) + 1, 1)
-    inverse = group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups)
+    groups, inverse = _group_inverses(calibration, sample)
     inside = calibration.group >= 0
     moments = np.zeros((groups, calibration.auxiliary.shape[1]))
     products = (sample.weight * influence)[inside, None] * calibration.auxiliary[inside]
     np.add.at(moments, calibration.group[inside], products)
     slope = np.einsum("gjk,gk->gj", inverse, moments)
     explained = np.where(inside, np.einsum("nk,nk->n", calibration.auxiliary, slope[calibration.group]), 0.0)
-    contributions: Floats = calibration.weight * (influence - explained)
+    contributions: Floats = _final(calibration, sample, inverse) * (influence - explained)
     return contributions

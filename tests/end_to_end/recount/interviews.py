@@ -115,7 +115,8 @@ def influence(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCO
     """The weighted mean of the graded answers and each interview's linearised part in it.
 
     Answers without a grade stay in the design. What the margins of a month and town explain of the linearised values,
-    by least squares with the weights before raking, is known of the population and taken off.
+    by least squares with the weights before raking, is known of the population and taken off; what is left of an
+    interview's own pull on that fit is made up for.
     """
     y = rows[dimension].map(grades).astype(float)
     weight = rows["weight"].where(y.notna(), 0.0)
@@ -126,7 +127,9 @@ def influence(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCO
         x, root = margin_indicators(town).to_numpy(), np.sqrt(town["base"].to_numpy())
         u = linear.loc[town.index].to_numpy()
         slopes = np.linalg.lstsq(root[:, None] * x, root * u, rcond=None)[0]
-        parts.append(pd.Series(town["weight"].to_numpy() * (u - x @ slopes), index=town.index))
+        pull = np.diag((root[:, None] * x) @ np.linalg.pinv(root[:, None] * x))
+        left = town["weight"].to_numpy() * (u - x @ slopes) / np.sqrt(1 - pull)
+        parts.append(pd.Series(left, index=town.index))
     return value, pd.concat(parts).loc[rows.index]
 
 
@@ -200,13 +203,13 @@ def ranked_towns(scores: dict[str, Estimate]) -> dict[str, Estimate]:
     }
 
 
-def two_sided(difference: float, variance: float) -> float:
-    """The p-value of a difference under the normal distribution."""
-    return float(2 * stats.norm.sf(abs(difference) / np.sqrt(variance)))
+def two_sided(difference: float, variance: float, df: float) -> float:
+    """The p-value of a difference under the t distribution; the normal one for df without end."""
+    return float(2 * stats.t.sf(abs(difference) / np.sqrt(variance), df))
 
 
-def directions(differences: dict[str, tuple[float, float]]) -> dict[str, int]:
-    """+1, 0 or -1 for every (difference, variance): which way it goes where Holm over all of them finds it real."""
+def directions(differences: dict[str, tuple[float, float, float]]) -> dict[str, int]:
+    """+1, 0 or -1 for every (difference, variance, df): which way it goes where Holm over all of them finds it real."""
     found = holm([two_sided(*pair) for pair in differences.values()])
     return {
         name: int(np.sign(pair[0])) if real else 0
@@ -214,9 +217,10 @@ def directions(differences: dict[str, tuple[float, float]]) -> dict[str, int]:
     }
 
 
-def change(now: Estimate, before: Estimate) -> tuple[float, float]:
-    """The difference of two months and its variance: their samples are drawn apart."""
-    return now.value - before.value, now.variance + before.variance
+def change(now: Estimate, before: Estimate) -> tuple[float, float, float]:
+    """The difference of two months, its variance, as their samples are drawn apart, and Satterthwaite's df."""
+    variance = now.variance + before.variance
+    return now.value - before.value, variance, variance**2 / (now.variance**2 / now.df + before.variance**2 / before.df)
 
 
 def changes(now: dict[str, Estimate], before: dict[str, Estimate]) -> dict[str, int]:
@@ -234,5 +238,5 @@ def against_county(scores: dict[str, Estimate], rows: pd.DataFrame, dimension: s
     found = {}
     for code, town in ranked_towns(scores).items():
         shares = own[code].reindex(everyone.index, fill_value=0.0) - everyone
-        found[code] = (town.value - scores[COUNTY].value, design_variance(rows, shares))
+        found[code] = (town.value - scores[COUNTY].value, design_variance(rows, shares), np.inf)
     return directions(found)

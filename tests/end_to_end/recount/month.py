@@ -125,7 +125,7 @@ class Recount:
         Families for Holm: the county's score alone; its other dimensions together; the towns' scores together; the
         towns' other dimensions together.
         """
-        families: list[dict[tuple[str, str], tuple[float, float]]] = [{}, {}, {}, {}]
+        families: list[dict[tuple[str, str], tuple[float, float, float]]] = [{}, {}, {}, {}]
         for dimension in DIMENSIONS:
             now, before = self.scores[dimension], self.prior_scores[dimension]
             ranked = [c for c in interviews.ranked_towns(now) if c in interviews.ranked_towns(before)]
