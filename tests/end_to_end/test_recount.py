@@ -26,9 +26,9 @@ def test_sample_response_and_county_score(recount: Recount, built_county: Path) 
     assert (row["score"], row["ci_low"], row["ci_high"]) == pytest.approx((county.value, *county.interval), abs=CLOSE)
     assert row["satisfied_pct"] == pytest.approx(100 * recount.satisfied[COUNTY].value, abs=CLOSE)
     assert row["strictly_satisfied_pct"] == pytest.approx(100 * recount.strictly_satisfied[COUNTY].value, abs=CLOSE)
-    change, variance = interviews.change(county, recount.prior_scores[OVERALL][COUNTY])
+    change, variance, df = interviews.change(county, recount.prior_scores[OVERALL][COUNTY])
     assert row["change"] == pytest.approx(change, abs=CLOSE)
-    assert row["change_p_value"] == pytest.approx(interviews.two_sided(change, variance), abs=CLOSE)
+    assert row["change_p_value"] == pytest.approx(interviews.two_sided(change, variance, df), abs=CLOSE)
     assert row["change_verdict"] == DIRECTIONS[recount.changes[COUNTY, OVERALL]]
 
 

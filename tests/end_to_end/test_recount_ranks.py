@@ -27,7 +27,7 @@ def test_town_ranks_changes_and_verdicts(recount: Recount, built_county: Path) -
         assert told == span[code] or row["depends_on_draws"], name
         assert row["county_verdict"] == PLACES[recount.sides[OVERALL][code]], name
         assert row["change_verdict"] == DIRECTIONS[recount.changes[code, OVERALL]], name
-        change, variance = interviews.change(scores[code], recount.prior_scores[OVERALL][code])
+        change, variance, _ = interviews.change(scores[code], recount.prior_scores[OVERALL][code])
         assert (row["change"], row["change_se"]) == pytest.approx((change, variance**0.5), abs=CLOSE)
 
 
