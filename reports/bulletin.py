@@ -55,7 +55,6 @@ class Town:
     score_if_highest: float | None
     unknown_best: int | None
     unknown_worst: int | None
-    depends_on_unknown: bool
     expected_rank: float | None
     shrunken_score: float | None
     reliability: float | None

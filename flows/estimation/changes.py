@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from flows.assessment import Assessment
-from flows.estimation.overlap import repeat_covariance
+from flows.estimation.overlap import repeat_covariance, repeated
 from flows.estimation.scores import ScoreSet, months_to
 from flows.estimation.waves import Frame, Wave
 from flows.scoring.change import differences
@@ -49,12 +49,15 @@ def change_rows(
     """
     for month, assessment in assessments.items():
         prior_month = months_to(month, 2)[0]
+        if prior_month not in waves:
+            continue
+        people = repeated(waves[month], waves[prior_month])
         families: dict[tuple[str, bool], list[_Pair]] = {}
         for (of, dimension), later in monthly.items():
             earlier = monthly.get((prior_month, dimension))
             if of != month or earlier is None or earlier.pool.scale != later.pool.scale:
                 continue
-            shared = repeat_covariance(later, earlier, waves[month], waves[prior_month], len(frame.towns))
+            shared = repeat_covariance(people, later, earlier, len(frame.towns))
             for pair in _pairs(later, earlier, frame, shared):
                 families.setdefault((pair.scope, dimension == assessment.score.dimension), []).append(pair)
         for pairs in families.values():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from flows.scoring.design import Bools, Calibration, Floats, Ints, Sample, of_unit, sampling_units
 
@@ -60,8 +62,7 @@ def linearised_variances(
     """
     final = sample.weight
     if calibration is not None:
-        groups, inverse = _group_inverses(calibration, sample)
-        final = _final(calibration, sample, inverse)
+        inverse, final = _residual_weights(calibration, sample)
     unit, unit_stratum = sampling_units(sample)
     size = np.bincount(unit_stratum).astype(np.float64)
     factor, overdrawn = _factors(sample, size)
@@ -102,17 +103,24 @@ def linearised_variances(
             factor[of_stratum[used], None] * crossed[used],
             count,
             inverse,
-            _products(centred, factor[unit_stratum], stratum_group[unit_stratum], groups),
+            _products(centred, factor[unit_stratum], stratum_group[unit_stratum], len(inverse)),
         )
         rounding = ROUNDING * variance
         variance = variance - explained
         variance = np.where(variance <= rounding, 0.0, variance)
         # All strata of a calibration group enter the variance of a domain that touches one of them.
-        of_group = np.bincount(stratum_group[overdrawn & (stratum_group >= 0)], minlength=groups) > 0
+        of_group = np.bincount(stratum_group[overdrawn & (stratum_group >= 0)], minlength=len(inverse)) > 0
         overdrawn = overdrawn | ((stratum_group >= 0) & of_group[stratum_group])
     is_overdrawn = sums(of_domain, touched & overdrawn[of_stratum], count) > 0
     reason = np.where(is_overdrawn, "overdrawn_stratum", np.where(np.isnan(variance), "lonely_stratum", ""))
     return Variances(variance, df, reason)
+
+
+def t_quantile(df: Floats | Ints, confidence: float) -> Floats:
+    """Two-sided quantiles of t; NaN where there are no degrees of freedom. Shape as df."""
+    degrees = np.asarray(df, dtype=float)
+    quantile: Floats = np.where(degrees > 0, stdtrit(np.maximum(degrees, 1), 0.5 + confidence / 2), np.nan)
+    return quantile
 
 
 def group_inverses(auxiliary: Floats, weight: Floats, group: Ints, count: int) -> Floats:
@@ -132,15 +140,16 @@ def group_inverses(auxiliary: Floats, weight: Floats, group: Ints, count: int) -
     return inverse
 
 
-def _group_inverses(calibration: Calibration, sample: Sample) -> tuple[int, Floats]:
+@functools.lru_cache(maxsize=2)
+def _residual_weights(calibration: Calibration, sample: Sample) -> tuple[Floats, Floats]:
+    """The groups' inverses, and the weights of residuals: w, or w/√(1 − h) where the calibration is adjusted; (n,).
+
+    The last few are remembered, as one calibration serves the estimates of every dimension and domain.
+    """
     groups = max(int(calibration.group.max()) + 1, 1)
-    return groups, group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups)
-
-
-def _final(calibration: Calibration, sample: Sample, inverse: Floats) -> Floats:
-    """The weights of residuals: w, or w/√(1 − h) where the calibration is adjusted; shape (n,)."""
+    inverse = group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups)
     if not calibration.adjusted:
-        return calibration.weight
+        return inverse, calibration.weight
     x, inside = calibration.auxiliary, calibration.group >= 0
     # Row by row of the inverse, so that no respondent carries a matrix of their own.
     leverage = np.zeros(len(x))
@@ -148,7 +157,7 @@ def _final(calibration: Calibration, sample: Sample, inverse: Floats) -> Floats:
         leverage += column * np.einsum("nk,nk->n", x, inverse[calibration.group, j])
     left = 1 - sample.weight * np.where(inside, leverage, 0.0)
     # Who alone makes up a category has no residual: there is nothing to divide.
-    return calibration.weight / np.sqrt(np.where(left > COLLINEAR, left, 1.0))
+    return inverse, calibration.weight / np.sqrt(np.where(left > COLLINEAR, left, 1.0))
 
 
 def _centred_totals(x: Floats, final: Floats, sample: Sample, unit_stratum: Ints, size: Floats) -> list[Floats]:
@@ -230,12 +239,12 @@ def linearised_contributions(influence: Floats, sample: Sample, calibration: Cal
     """
     if calibration is None:
         return sample.weight * influence
-    groups, inverse = _group_inverses(calibration, sample)
+    inverse, final = _residual_weights(calibration, sample)
     inside = calibration.group >= 0
-    moments = np.zeros((groups, calibration.auxiliary.shape[1]))
+    moments = np.zeros((len(inverse), calibration.auxiliary.shape[1]))
     products = (sample.weight * influence)[inside, None] * calibration.auxiliary[inside]
     np.add.at(moments, calibration.group[inside], products)
     slope = np.einsum("gjk,gk->gj", inverse, moments)
     explained = np.where(inside, np.einsum("nk,nk->n", calibration.auxiliary, slope[calibration.group]), 0.0)
-    contributions: Floats = _final(calibration, sample, inverse) * (influence - explained)
+    contributions: Floats = final * (influence - explained)
     return contributions

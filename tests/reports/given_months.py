@@ -53,7 +53,6 @@ def town(number: int, **changes: object) -> Town:
         score_if_highest=92.0 - number,
         unknown_best=number,
         unknown_worst=number,
-        depends_on_unknown=False,
         expected_rank=float(number),
         shrunken_score=91.0 - number,
         reliability=0.8,
