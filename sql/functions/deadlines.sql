@@ -28,14 +28,21 @@ create or replace macro part_day(y, m, part) as
 -- read_month_due: the day by which 6月中旬, 5月底前, 明年3月 is over, in the year it names or the first from `earliest` on.
 create or replace macro read_month_due(t, earliest) as
     list_transform(
-        [{'words': month_words(squeezed(t)), 'y': due_year(squeezed(t), earliest), 'earliest': earliest}],
-        due -> case
-            when due.words.m = '' then null
-            when due.y is not null then part_day(due.y, due.words.m, due.words.part)
-            when part_day(year(due.earliest), due.words.m, due.words.part) >= due.earliest
-                then part_day(year(due.earliest), due.words.m, due.words.part)
-            else part_day(year(due.earliest) + 1, due.words.m, due.words.part)
-        end
+        [squeezed(t)],
+        due_cell -> list_transform(
+            [{'words': month_words(due_cell), 'y': due_year(due_cell, earliest), 'earliest': earliest}],
+            due -> case
+                when due.words.m = '' then null
+                when due.y is not null then part_day(due.y, due.words.m, due.words.part)
+                else list_transform(
+                    [part_day(year(due.earliest), due.words.m, due.words.part)],
+                    this_year -> case
+                        when this_year >= due.earliest then this_year
+                        else part_day(year(due.earliest) + 1, due.words.m, due.words.part)
+                    end
+                )[1]
+            end
+        )[1]
     )[1];
 
 -- read_day_ahead: the day a cell means where it is one that is due: without its year the first from `earliest` on.
@@ -47,10 +54,16 @@ create or replace macro read_day_ahead(t, earliest) as
 
 -- read_due_day: the day a deadline means, or null. `earliest` is the day from which it runs.
 create or replace macro read_due_day(t, earliest) as
-    case
-        when is_yearless(t) then coalesce(read_day_ahead(t, earliest), read_month_due(t, earliest))
-        else coalesce(read_day(t, earliest), read_month_due(t, earliest))
-    end;
+    list_transform(
+        [{'text': t, 'earliest': earliest}],
+        deadline -> coalesce(
+            case
+                when is_yearless(deadline.text) then read_day_ahead(deadline.text, deadline.earliest)
+                else read_day(deadline.text, deadline.earliest)
+            end,
+            read_month_due(deadline.text, deadline.earliest)
+        )
+    )[1];
 
 -- due_key: the word under which a deadline in words stands in the list due_phrase: 2022年底前 is 年底, 明年上半年 上半年.
 create or replace macro due_key(t) as
@@ -69,7 +82,11 @@ create or replace macro phrase_due(meaning, t, earliest) as
         when meaning = 'month_end' then last_day(earliest)
         when meaning = 'next_month_end' then last_day(cast(earliest + interval 1 month as date))
         when not regexp_full_match(meaning, '\d{2}-\d{2}') then null
-        when due_year(squeezed(t), earliest) is not null
-            then make_day(cast(due_year(squeezed(t), earliest) as varchar), left(meaning, 2), right(meaning, 2))
-        else first_day(left(meaning, 2), right(meaning, 2), earliest)
+        else list_transform(
+            [due_year(squeezed(t), earliest)],
+            named_year -> case
+                when named_year is null then first_day(left(meaning, 2), right(meaning, 2), earliest)
+                else make_day(cast(named_year as varchar), left(meaning, 2), right(meaning, 2))
+            end
+        )[1]
     end;

@@ -106,18 +106,16 @@ create or replace macro part_of_year_end(rest) as
 
 -- period_end: the last day of the span that a deadline's words name; without a year it is of the year of `month`.
 create or replace macro period_end(words, month) as
-    case
-        when span_parts(words).m <> ''
-            then last_day(
-                make_day(
-                    coalesce(nullif(span_parts(words).y, ''), cast(year(month) as varchar)), span_parts(words).m, '1'
-                )
+    list_transform(
+        [{'span': span_parts(words), 'of_year': year_parts(words), 'this_year': cast(year(month) as varchar)}],
+        period -> case
+            when period.span.m <> ''
+                then last_day(make_day(coalesce(nullif(period.span.y, ''), period.this_year), period.span.m, '1'))
+            else try_cast(
+                coalesce(nullif(period.of_year.y, ''), period.this_year) || part_of_year_end(period.of_year.rest) as date
             )
-        else try_cast(
-            coalesce(nullif(year_parts(words).y, ''), cast(year(month) as varchar))
-            || part_of_year_end(year_parts(words).rest) as date
-        )
-    end;
+        end
+    )[1];
 
 -- day_in_year: the day of a deadline's words; one without a year is of the year of `month`, also if it lies long ahead.
 create or replace macro day_in_year(words, month) as
