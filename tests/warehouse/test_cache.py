@@ -7,10 +7,11 @@ import pytest
 
 from flows.period import Month
 from flows.warehouse import cache
+from flows.warehouse.database import SCHEMAS, connect
 from flows.warehouse.load import load_raw, load_reference
 from flows.warehouse.models import define_functions, read_models, run_models
 from tests.ingest import kept as reading
-from tests.warehouse.given import SCHEMAS, SQL, connect, reference, table
+from tests.warehouse.given import SQL, reference, table
 
 JUNE = Month(2022, 6)
 NAME = "2022-06/满意度_演示数据.csv"
