@@ -1,5 +1,6 @@
 """The same ticket over time: which version speaks, what is kept and told, when a ticket is reopened."""
 
+from collections.abc import Mapping
 from itertools import permutations
 
 import pytest
@@ -20,8 +21,38 @@ def _exports(*versions: tuple[str, dict[str, str]]):
     return built(Given(sheets), "core.hotline_event", "staging.superseded_row", "ops.issue")
 
 
-def _told(warehouse, like: str = "ticket_%") -> list[tuple[str, str]]:
-    return table(warehouse, "select code, problem from ops.issue where code like ? order by issue_no", like)
+def _told(warehouse) -> list[tuple[str, str]]:
+    return table(warehouse, "select code, problem from ops.issue where code like 'ticket_%' order by issue_no")
+
+
+Version = tuple[str, dict[str, str]]
+
+
+def _side_by_side(cases: Mapping[str, tuple[Version, ...]]):
+    """A ticket for each case in one warehouse, its number the case's: the first versions in a file, then the second…"""
+    exports: dict[tuple[int, str], list[dict[str, str]]] = {}
+    for case, versions in cases.items():
+        for at, (month, cells) in enumerate(versions):
+            exports.setdefault((at, month), []).append({**BASE, "ticket_no": _number(case), **cells})
+    sheets = [
+        Sheet("hotline", rows, month=month, file=f"{month}/{at}.xlsx") for (at, month), rows in exports.items()
+    ]
+    return built(Given(sheets), "core.hotline_event", "staging.superseded_row", "ops.issue")
+
+
+def _number(case: str) -> str:
+    return case.replace(" ", "_")
+
+
+def _told_of(warehouse, case: str) -> list[tuple[str, str, str]]:
+    """The issues of the rows with a case's number: code, file, text."""
+    return table(
+        warehouse,
+        "select issue.code, issue.file, issue.problem from ops.issue"
+        " inner join raw.sheet using (file) inner join raw.hotline using (sheet_id, row)"
+        " where issue.code like 'ticket_%' and hotline.ticket_no = ? order by issue_no",
+        _number(case),
+    )
 
 
 # Two versions within one month: what they say → the one that speaks, whatever the order of the files.
@@ -40,26 +71,36 @@ LATER = {
 }
 
 
+@pytest.fixture(scope="module", params=permutations([0, 1]), ids=["early first", "late first"])
+def exported(request):
+    """The two versions of every ticket in two files of a month, in both orders."""
+    named = {case: [{**cells, "title": name} for cells, name in zip(LATER[case], "早晚", strict=True)] for case in LATER}
+    return _side_by_side({case: tuple((JUNE, both[at]) for at in request.param) for case, both in named.items()})
+
+
 @pytest.mark.parametrize("case", LATER)
-def test_the_later_version_speaks_whatever_the_order_of_files(case) -> None:
-    early, late = LATER[case]
-    for order in permutations([(early, "早"), (late, "晚")]):
-        warehouse = _exports(*((JUNE, {**cells, "title": name}) for cells, name in order))
-        assert table(warehouse, "select title from staging.ticket") == [("晚",)]
-        superseded = "select title from staging.superseded_row inner join staging.ticket_read using (sheet_id, row)"
-        assert table(warehouse, superseded) == [("早",)]
-        ((code, text),) = _told(warehouse)
-        assert code == "ticket_superseded"
-        assert "工单“甲1”" in text
-        assert "“Sheet1”第 2 行" in text
+def test_the_later_version_speaks_whatever_the_order_of_files(exported, case) -> None:
+    number = _number(case)
+    assert table(exported, "select title from staging.ticket where ticket_no = ?", number) == [("晚",)]
+    superseded = "select title from staging.superseded_row inner join staging.ticket_read using (sheet_id, row)"
+    assert table(exported, f"{superseded} where ticket_no = ?", number) == [("早",)]
+    ((code, _, text),) = _told_of(exported, case)
+    assert code == "ticket_superseded"
+    assert f"工单“{number}”" in text
+    assert f"“Sheet1”第 {list(LATER).index(case) + 2} 行" in text
+
+
+def test_nothing_else_is_told_of_versions(exported) -> None:
+    assert [code for code, _ in _told(exported)] == ["ticket_superseded"] * len(LATER)
 
 
 def test_versions_that_know_the_same_are_chosen_by_what_they_say_not_by_file() -> None:
-    chosen = {
-        table(_exports(*((JUNE, {"title": title}) for title in order)), "select title from staging.ticket")[0]
-        for order in permutations(["一", "二", "三"])
-    }
-    assert len(chosen) == 1
+    sheets = [Sheet("hotline", file=f"{JUNE}/{at}.xlsx") for at in range(3)]
+    for order in permutations(["一", "二", "三"]):
+        for sheet, title in zip(sheets, order, strict=True):
+            sheet.rows = [*sheet.rows, {**BASE, "ticket_no": "".join(order), "title": title}]
+    chosen = table(built(Given(sheets), "staging.ticket"), "select title, count(*) from staging.ticket group by all")
+    assert [count for _, count in chosen] == [6]
 
 
 def test_two_versions_in_one_sheet_and_a_helper_row() -> None:
@@ -128,14 +169,24 @@ CONFLICTS = {
 }
 
 
+@pytest.fixture(scope="module")
+def contradicted():
+    """Every ticket as May's export has it and as June's does."""
+    return _side_by_side({case: ((MAY, before), (JUNE, after)) for case, (before, after, _) in CONFLICTS.items()})
+
+
 @pytest.mark.parametrize("case", CONFLICTS)
-def test_what_a_later_export_contradicts_is_told_with_both_places(case) -> None:
-    before, after, expected = CONFLICTS[case]
-    warehouse = _exports((MAY, before), (JUNE, after))
-    assert [code for code, _ in _told(warehouse)] == expected
-    for month, problem in table(warehouse, "select file, problem from ops.issue where code like 'ticket_%'"):
-        assert month.startswith("2022-06/")
-        assert "2022-05/0.xlsx“Sheet1”第 2 行" in problem
+def test_what_a_later_export_contradicts_is_told_with_both_places(contradicted, case) -> None:
+    *_, expected = CONFLICTS[case]
+    told = _told_of(contradicted, case)
+    assert [code for code, _, _ in told] == expected
+    for _, file, problem in told:
+        assert file.startswith("2022-06/")
+        assert f"2022-05/0.xlsx“Sheet1”第 {list(CONFLICTS).index(case) + 2} 行" in problem
+
+
+def test_no_contradiction_is_told_without_its_row(contradicted) -> None:
+    assert len(_told(contradicted)) == sum(len(expected) for *_, expected in CONFLICTS.values())
 
 
 # --- reopened -------------------------------------------------------------------------------------------------------
@@ -161,13 +212,24 @@ REOPENED = {
 }
 
 
+@pytest.fixture(scope="module")
+def reopened():
+    """Every ticket as May's export has it and as June's does."""
+    return _side_by_side({case: ((MAY, before), (JUNE, after)) for case, (before, after, _) in REOPENED.items()})
+
+
 @pytest.mark.parametrize("case", REOPENED)
-def test_a_reopened_ticket_is_marked_with_the_reason(case) -> None:
-    before, after, reasons = REOPENED[case]
-    warehouse = _exports((MAY, before), (JUNE, after))
-    found = table(warehouse, "select month, reopened_reasons, is_reopened from staging.ticket_history order by month")
+def test_a_reopened_ticket_is_marked_with_the_reason(reopened, case) -> None:
+    *_, reasons = REOPENED[case]
+    found = table(
+        reopened,
+        "select month, reopened_reasons, is_reopened from staging.ticket_history where ticket_no = ? order by month",
+        _number(case),
+    )
     assert found == [("2022-05-01", [], False), ("2022-06-01", reasons, bool(reasons))]
-    events = table(warehouse, "select is_reopened from core.hotline_event order by month")
+    events = table(
+        reopened, "select is_reopened from core.hotline_event where ticket_no = ? order by month", _number(case)
+    )
     assert events == [(False,), (bool(reasons),)]
 
 
@@ -189,22 +251,28 @@ def test_once_reopened_stays_reopened_and_the_first_evaluation_is_kept_while_the
 
 # --- carried over ---------------------------------------------------------------------------------------------------
 
+# The month of the next export: what it says → carried over, open.
 CARRIED = {
-    "opened in May, closed in June": ((JUNE, {"closed_at": "2022-06-01 00:00"}), (True, False)),
-    "closed in May, still in June's export": ((JUNE, {"closed_at": "2022-05-31 23:59:59"}), (False, False)),
-    "no export in June, open in July": ((JULY, {}), (True, True)),
-    "no export in June, closed in June": ((JULY, {"closed_at": "2022-06-15 10:00"}), (False, False)),
-    "closed in May, open again in June": ((JUNE, {"status": "办理中"}), (True, True)),
+    JUNE: {
+        "opened in May, closed in June": ({}, {"closed_at": "2022-06-01 00:00"}, (True, False)),
+        "closed in May, still in June's export": ({}, {"closed_at": "2022-05-31 23:59:59"}, (False, False)),
+        "closed in May, open again in June": (CLOSED, {"status": "办理中"}, (True, True)),
+    },
+    JULY: {
+        "no export in June, open in July": ({}, {}, (True, True)),
+        "no export in June, closed in June": ({}, {"closed_at": "2022-06-15 10:00"}, (False, False)),
+    },
 }
 
 
-@pytest.mark.parametrize("case", CARRIED)
-def test_what_is_carried_over(case) -> None:
-    later, expected = CARRIED[case]
-    first = CLOSED if "open again" in case else {}
-    warehouse = _exports((MAY, first), later)
-    found = "select is_carried_over, is_open from core.hotline_event where month > '2022-05-01'"
-    assert table(warehouse, found) == [expected]
+@pytest.mark.parametrize("month", CARRIED)
+def test_what_is_carried_over(month) -> None:
+    cases = CARRIED[month]
+    warehouse = _side_by_side({case: ((MAY, first), (month, later)) for case, (first, later, _) in cases.items()})
+    found = "select ticket_no, is_carried_over, is_open from core.hotline_event where month > '2022-05-01'"
+    assert {number: tuple(flags) for number, *flags in table(warehouse, found)} == {
+        _number(case): expected for case, (*_, expected) in cases.items()
+    }
 
 
 def test_an_unknown_status_or_first_evaluation_is_told() -> None:
