@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from flows.reference import Reference, load_reference
 from flows.steps import STATEMENT, STATEMENT_COLUMNS
 from flows.warehouse import load
 from flows.warehouse.database import connect, create, quoted
-from flows.warehouse.models import define_functions, read_models, run_models
+from flows.warehouse.models import LAYERS, Model, define_functions, needed_for, read_models, run_models
 from reports.bulletin_document import claims
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,6 +131,7 @@ def _empty_warehouse(months: tuple[Month, ...], data: Reference) -> Path:
         path = Path(_folder().name) / f"{len(_EMPTY)}.duckdb"
         create(path)
         with connect(path) as connection:
+            connection.execute("set threads = 1")
             load.load_reference(connection, data, months)
             load.load_raw(connection, data, months, [])
             define_functions(connection, SQL)
@@ -145,21 +146,66 @@ def _totals(given: Given, month: str, file: str) -> dict[str, int]:
 
 
 def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyConnection:
-    """Return a warehouse with some tables and what they need, or all of staging, ops and core; marts too if asked."""
+    """Return a warehouse with some tables and what they need, or all of staging, ops and core; marts too if asked.
+
+    A mart may be named that shows nothing estimated; for the others ask for `marts`.
+    """
     connection = loaded(given)
-    models = {model.table: model for model in read_models(SQL, ("staging", "ops", "core"))}
-    wanted = set(tables or models)
-    while more := {need for table in wanted for need in models[table].needs & models.keys()} - wanted:
-        wanted |= more
-    run_models(connection, [model for table, model in models.items() if table in wanted])
+    sources = {sheet.source for sheet in given.sheets}
+    if tables:
+        _build(connection, needed_for(_models(), tables), sources)
+        return connection
+    layers = ("staging", "ops", "core")
+    _build(connection, [model for model in _models() if model.table.startswith(layers)], sources)
     if marts:
         judge_towns(connection, reference().scheme)
         judge_interviewers(connection, reference().scheme)
-        marts = read_models(SQL, ("marts",))
+        marts = [model for model in _models() if model.table.startswith("mart.")]
         run_models(connection, [model for model in marts if STATEMENT not in model.needs])
         write_table(connection, STATEMENT, STATEMENT_COLUMNS, _statements(connection))
         run_models(connection, [model for model in marts if STATEMENT in model.needs])
     return connection
+
+
+@cache
+def _models() -> tuple[Model, ...]:
+    return tuple(read_models(SQL, tuple(LAYERS)))
+
+
+def _build(connection: duckdb.DuckDBPyConnection, models: Sequence[Model], sources: Set[str]) -> None:
+    """Run models; what reads the rows of one source that has no sheet is copied as it is without any.
+
+    To prepare these models takes as long as all the others, and a test is about one source or two.
+    """
+    empty = [model for model in models if _source_read(model) not in {None, *sources}]
+    connection.execute(f"attach {quoted(str(_read_of_nothing()))} as nothing (read_only)")
+    for model in empty:
+        connection.execute(f"create table {model.table} as from nothing.{model.table}")
+    connection.execute("detach nothing")
+    run_models(connection, [model for model in models if model not in empty])
+
+
+def _source_read(model: Model) -> str | None:
+    """The source of which a model types the rows, one by one: raw.hotline for staging.ticket_read."""
+    if not model.table.endswith("_read"):
+        return None
+    sources = (source.source for source in reference().contracts.sources)
+    return next((source for source in sources if f"raw.{source}" in model.needs), None)
+
+
+@cache
+def _read_of_nothing() -> Path:
+    """A warehouse's file with the tables that hold the typed rows of a source, without any."""
+    models = [model for model in _models() if _source_read(model)]
+    path = Path(_folder().name) / "nothing.duckdb"
+    create(path)
+    connection = loaded(Given([]))
+    run_models(connection, needed_for(_models(), [model.table for model in models]))
+    connection.execute(f"attach {quoted(str(path))} as nothing")
+    for model in models:
+        connection.execute(f"create table nothing.{model.table} as from {model.table}")
+    connection.close()
+    return path
 
 
 def _statements(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
