@@ -34,9 +34,7 @@ def _side_by_side(cases: Mapping[str, tuple[Version, ...]]):
     for case, versions in cases.items():
         for at, (month, cells) in enumerate(versions):
             exports.setdefault((at, month), []).append({**BASE, "ticket_no": _number(case), **cells})
-    sheets = [
-        Sheet("hotline", rows, month=month, file=f"{month}/{at}.xlsx") for (at, month), rows in exports.items()
-    ]
+    sheets = [Sheet("hotline", rows, month=month, file=f"{month}/{at}.xlsx") for (at, month), rows in exports.items()]
     return built(Given(sheets), "core.hotline_event", "staging.superseded_row", "ops.issue")
 
 
@@ -74,8 +72,9 @@ LATER = {
 @pytest.fixture(scope="module", params=permutations([0, 1]), ids=["early first", "late first"])
 def exported(request):
     """The two versions of every ticket in two files of a month, in both orders."""
-    named = {case: [{**cells, "title": name} for cells, name in zip(LATER[case], "早晚", strict=True)] for case in LATER}
-    return _side_by_side({case: tuple((JUNE, both[at]) for at in request.param) for case, both in named.items()})
+    first, second = request.param
+    versions = {case: ({**early, "title": "早"}, {**late, "title": "晚"}) for case, (early, late) in LATER.items()}
+    return _side_by_side({case: ((JUNE, each[first]), (JUNE, each[second])) for case, each in versions.items()})
 
 
 @pytest.mark.parametrize("case", LATER)
