@@ -58,7 +58,7 @@ def test_the_later_sheet_speaks_for_a_household_and_months_keep_their_own() -> N
         Sheet("household", [_row("1", {"is_long_away": "是"})], file="2022-06/名单（更新）.xlsx"),
         Sheet("household", [_row("1", {})], month="2022-07"),
     ]
-    warehouse = built(Given(sheets), marts=True)
+    warehouse = built(Given(sheets), "ops.issue", "mart.data_quality")
     found = table(warehouse, "select month, household_no, is_long_away from staging.household order by all")
     assert found == [("2022-06-01", "1", True), ("2022-06-01", "2", False), ("2022-07-01", "1", False)]
     told = table(warehouse, "select file, row, column_header, problem from ops.issue where code = 'row_superseded'")

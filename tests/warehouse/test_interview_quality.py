@@ -104,7 +104,7 @@ def test_rules_that_look_at_one_interview() -> None:
 
 def test_an_interview_is_told_with_its_place_value_and_reason() -> None:
     rows = [{}, {"duration_s": "20", "ended_at": "09:00:20", "interviewer_id": "F02"}]
-    told = table(built(Given([_sheet(rows)])), "select row, column_header, value, problem from ops.issue")
+    told = table(built(Given([_sheet(rows)]), "ops.issue"), "select row, column_header, value, problem from ops.issue")
     assert told == [(3, "时长", "20", "访问时长 20 秒，短于规定（本月中位数 160 秒）")]
 
 
@@ -137,7 +137,9 @@ def test_a_repeated_number_names_the_other_place_and_never_the_number() -> None:
         _sheet([{"phone": "token2"}], "2022-05", file="b.xlsx"),
         _sheet([{"phone": "token2", "interviewer_id": "F03"}], file="c.xlsx"),
     ]
-    told = table(built(Given(sheets)), "select file, row, column_header, value, problem from ops.issue order by all")
+    told = table(
+        built(Given(sheets), "ops.issue"), "select file, row, column_header, value, problem from ops.issue order by all"
+    )
     assert told == [
         ("2022-06/a.xlsx", 2, "电话", "", "电话与第 3 行的有效访问相同"),
         ("2022-06/a.xlsx", 3, "电话", "", "电话与第 2 行的有效访问相同"),
@@ -231,7 +233,9 @@ def test_straight_lines_as_usual_as_the_towns_are_not_told() -> None:
 def test_straight_lines_of_the_interviewer_who_has_too_many_are_told() -> None:
     rows = _lines(18, 2, "F01") + _lines(6, 14, "F02") + _lines(6, 14, "F03")
     assert _flags(_sheet(rows)) == [("2022-06", row, "interview_straight_line") for row in range(2, 20)]
-    told = table(built(Given([_sheet(rows)])), "select distinct column_header, value, problem from ops.issue")
+    told = table(
+        built(Given([_sheet(rows)]), "ops.issue"), "select distinct column_header, value, problem from ops.issue"
+    )
     problem = "各题答案全部是“满意”，且访问员F01至本月 3 个月有 18 份这样的访问，按所访镇街应有约 10 份"
     assert told == [("Q1", "满意", problem)]
 
@@ -334,7 +338,7 @@ def test_a_rule_that_is_off_finds_nothing(scheme_with) -> None:
 
 def test_an_interview_with_two_reasons_is_one_row_for_readers() -> None:
     row = {"started_at": "22:00:00", "ended_at": "22:00:30"}
-    warehouse = built(Given([_sheet([{}, row])]), marts=True)
+    warehouse = built(Given([_sheet([{}, row])]), "mart.interview_quality")
     found = table(
         warehouse,
         "select sample_id, interviewer_id, town_name, reason_count, reason_codes, reasons, is_valid, is_excluded, file,"

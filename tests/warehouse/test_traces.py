@@ -42,7 +42,7 @@ def warehouse():
         Sheet("external_district", [{"district": "沂源县", "score": "0.873", "rank": "5", "rank_change": "升1"}]),
         Sheet("external_town", [{"town": "悦庄", "score": "90%", "sample_size": "50"}]),
     ]
-    return built(Given(sheets), marts=True)
+    return built(Given(sheets), "ops.issue", "mart.data_quality", *GRAINS)
 
 
 @pytest.mark.parametrize("model", GRAINS)
