@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pdfplumber
 import pytest
 
@@ -19,6 +20,7 @@ from tests.end_to_end.recount.month import Recount
 
 PROJECT = Path(__file__).resolve().parents[2]
 MONTHS = ("2021-11", "2022-06")
+WITHHELD = 3
 RunMinyi = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -64,6 +66,12 @@ def run_once(
             assert done.returncode == 0, done.stdout + done.stderr
             said.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
     return data, subprocess.CompletedProcess("minyi run", *json.loads(said.read_text(encoding="utf-8")))
+
+
+def withheld_rows(data: Path) -> dict[str, int]:
+    """Rows by source in the build that was kept for the analyst."""
+    with duckdb.connect(str(data / "processed/未发布/minyi.duckdb"), read_only=True) as connection:
+        return dict(connection.execute("select source, sum(row_count)::int from raw.sheet group by all").fetchall())
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-import duckdb
 import openpyxl
 import pytest
 
-from tests.end_to_end.conftest import county_folder, run_minyi
+from tests.end_to_end.conftest import WITHHELD, county_folder, run_minyi, withheld_rows
 
 MONTH = "2022-06"
-WITHHELD = 3
 BAD_REQUEST = 2
 
 
@@ -20,12 +18,6 @@ BAD_REQUEST = 2
 def county(tmp_path: Path) -> Path:
     """One month of the demo."""
     return county_folder(tmp_path / "county", (MONTH,))
-
-
-def withheld_rows(data: Path) -> dict[str, int]:
-    """Rows by source in the build that was kept for the analyst."""
-    with duckdb.connect(str(data / "processed/未发布/minyi.duckdb"), read_only=True) as connection:
-        return dict(connection.execute("select source, sum(row_count)::int from raw.sheet group by all").fetchall())
 
 
 def file_of(data: Path, start: str) -> Path:
@@ -60,23 +52,6 @@ def test_files_that_cannot_be_loaded_withhold_the_month_and_are_named(county: Pa
     assert rows["hotline"] > 300
     assert not (county / "processed" / MONTH).exists()
     assert not (county / "processed/minyi.duckdb").exists()
-
-
-def test_an_empty_month_says_so_and_the_published_month_stays(month_run: Path, tmp_path: Path) -> None:
-    county = shutil.copytree(month_run, tmp_path / "county", symlinks=True)
-    before = (county / "processed/minyi.duckdb").read_bytes()
-    (county / "raw/2022-07").mkdir()
-    done = run_minyi(county, "run", "--direct")
-    assert done.returncode == WITHHELD
-    assert "Traceback" not in done.stdout + done.stderr
-    assert "这个月的文件夹里没有数据文件" in done.stdout
-    assert (county / "processed/minyi.duckdb").read_bytes() == before
-    assert (county / "processed" / MONTH).exists()
-    assert withheld_rows(county)["survey"] > 6000
-
-    # The month before is not held up by it, and what was withheld is cleared away.
-    assert run_minyi(county, "run", "--direct", MONTH).returncode == 0
-    assert not (county / "processed/未发布").exists()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.end_to_end.conftest import TWO_MONTHS, county_folder, run_minyi
+from tests.end_to_end.conftest import TWO_MONTHS, WITHHELD, county_folder, run_minyi, withheld_rows
 from tests.end_to_end.private_values import contents, leaks, private_values
 
 MONTH = "2022-06"
@@ -129,16 +130,39 @@ def runs(api: str, what: str) -> list[dict[str, str]]:
     return found
 
 
-def test_a_running_server_shows_a_withheld_month_as_failed(server: str, home: Path, tmp_path: Path) -> None:
-    data = county_folder(tmp_path / "county", (MONTH,))
-    ledger = next((data / "raw" / MONTH).glob("整改台账*"))
-    ledger.write_bytes(b"")
-    done = run_minyi(data, "run", PREFECT_HOME=str(home), PREFECT_API_URL=server)
-    assert done.returncode == 3
-    assert "Traceback" not in done.stdout + done.stderr
+@pytest.fixture(scope="module")
+def empty_month(
+    server: str, home: Path, month_run: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A county of which a month is published and the next one has no file yet, run with a server."""
+    data = shutil.copytree(month_run, tmp_path_factory.mktemp("empty") / "county", symlinks=True)
+    (data / "raw/2022-07").mkdir()
+    return data, run_minyi(data, "run", PREFECT_HOME=str(home), PREFECT_API_URL=server)
+
+
+def test_a_running_server_shows_a_withheld_month_as_failed(
+    server: str, empty_month: tuple[Path, subprocess.CompletedProcess[str]]
+) -> None:
+    _, done = empty_month
+    assert done.returncode == WITHHELD
     assert f"使用 {server} 的服务" in done.stdout
     assert "没有发布" in done.stderr
     newest = runs(server, "flow_runs")[0]
     assert newest["state_type"] == "FAILED"
     tasks = [run["name"] for run in runs(server, "task_runs") if run["flow_run_id"] == newest["id"]]
     assert {"read_files", "build_warehouse", "rank_towns", "check_warehouse"} <= set(tasks)
+
+
+def test_an_empty_month_says_so_and_the_published_month_stays(
+    empty_month: tuple[Path, subprocess.CompletedProcess[str]], month_run: Path
+) -> None:
+    data, done = empty_month
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "这个月的文件夹里没有数据文件" in done.stdout
+    assert (data / "processed/minyi.duckdb").read_bytes() == (month_run / "processed/minyi.duckdb").read_bytes()
+    assert (data / "processed" / MONTH).exists()
+    assert withheld_rows(data)["survey"] > 6000
+
+    # The month before is not held up by it, and what was withheld is cleared away.
+    assert run_minyi(data, "run", "--direct", MONTH).returncode == 0
+    assert not (data / "processed/未发布").exists()
