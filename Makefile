@@ -14,7 +14,7 @@ report: setup ## 生成通报和附表；MONTH=2022-06 指定月份，缺省为�
 	@.venv/bin/minyi run $(MONTH)
 
 test: lint ## 检查代码并运行全部测试
-	@$(python) -m pytest -n auto --dist loadfile
+	@$(python) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: ## 只检查代码（ruff、mypy）
 	@bash setup/prepare.sh test

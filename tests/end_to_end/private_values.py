@@ -25,7 +25,8 @@ PEOPLE_TITLES = re.compile(r"来电人|诉求人|反映人|联系人|姓名|户�
 SPACE = r"[ \u3000]{0,2}"
 NAME = re.compile(rf"[{''.join(SURNAMES)}]{SPACE}某某?")
 NUMBERS = {
-    "电话": re.compile(r"(?<!\d)142[ -]?\d{4}[ -]?\d{4}(?!\d)"),
+    # What stands before is looked at after 142 is found: so the search goes from one 142 to the next.
+    "电话": re.compile(r"142(?<!\d142)[ -]?\d{4}[ -]?\d{4}(?!\d)"),
     "座机": re.compile(r"0533[ -]?2\d{6}(?!\d)"),
     "证件号": re.compile(r"3703231900\d{7}[\dXx]"),
 }
