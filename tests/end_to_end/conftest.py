@@ -48,26 +48,6 @@ def run_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.Com
     )
 
 
-def run_once(
-    factory: pytest.TempPathFactory, name: str, months: tuple[str, ...], *arguments: str
-) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """Lay out a county and run the months asked for, once for all processes of the tests.
-
-    The first that comes makes it, the others wait for it.
-    """
-    base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    data, said = shared / name, shared / f"{name}.json"
-    with (shared / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not said.exists():
-            data.mkdir()
-            done = run_minyi(county_folder(data, months), "run", "--direct", *arguments)
-            assert done.returncode == 0, done.stdout + done.stderr
-            said.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
-    return data, subprocess.CompletedProcess("minyi run", *json.loads(said.read_text(encoding="utf-8")))
-
-
 def withheld_rows(data: Path) -> dict[str, int]:
     """Rows by source in the build that was kept for the analyst."""
     with duckdb.connect(str(data / "processed/未发布/minyi.duckdb"), read_only=True) as connection:
@@ -76,17 +56,21 @@ def withheld_rows(data: Path) -> dict[str, int]:
 
 @pytest.fixture(scope="session")
 def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """The demo county's two months published by one run: the data folder and what the terminal showed."""
-    return run_once(tmp_path_factory, "the-county", (), *MONTHS)
+    """The demo county's two months published by one run: the data folder and what the terminal showed.
 
-
-TWO_MONTHS = ("2022-05", "2022-06")
-
-
-@pytest.fixture(scope="session")
-def month_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county of two months, the later one published: its data folder, to look at or to copy."""
-    return run_once(tmp_path_factory, "the-month", TWO_MONTHS)[0]
+    The first process of the tests that comes makes it, the others wait for it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    data, said = shared / "the-county", shared / "the-county.json"
+    with (shared / "the-county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            data.mkdir()
+            done = run_minyi(county_folder(data), "run", "--direct", *MONTHS)
+            assert done.returncode == 0, done.stdout + done.stderr
+            said.write_text(json.dumps([done.returncode, done.stdout, done.stderr]), encoding="utf-8")
+    return data, subprocess.CompletedProcess("minyi run", *json.loads(said.read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

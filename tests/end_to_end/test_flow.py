@@ -19,10 +19,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.end_to_end.conftest import TWO_MONTHS, WITHHELD, county_folder, run_minyi, withheld_rows
+from tests.end_to_end.conftest import WITHHELD, county_folder, run_minyi, withheld_rows
 from tests.end_to_end.private_values import contents, leaks, private_values
 
 MONTH = "2022-06"
+TWO_MONTHS = ("2022-05", MONTH)
 KEY = "nobody-may-find-this-key-anywhere"
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -35,7 +36,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def embedded_run(home: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
-    """Orchestrated, in another folder, time zone, locale and hash seed than `month_run`, nothing made before."""
+    """Orchestrated, in another folder, time zone, locale and hash seed than `run_again`, nothing made before."""
     data = county_folder(tmp_path_factory.mktemp("flow"), TWO_MONTHS)
     elsewhere = {"TZ": "America/St_Johns", "LC_ALL": "C", "LANG": "C", "PYTHONHASHSEED": "7"}
     return data, run_minyi(data, "run", PREFECT_HOME=str(home), MINYI_KEY=KEY, **elsewhere)
@@ -60,29 +61,6 @@ def test_prefect_is_told_nothing_private_and_no_key(
     assert leaks(values, kept.items()) == {}
     everything = [*kept.values(), *dict(contents(data / "processed")).values(), (done.stdout + done.stderr).encode()]
     assert not any(KEY.encode() in content for content in everything)
-
-
-def test_same_inputs_same_outputs_elsewhere_and_orchestrated(
-    embedded_run: tuple[Path, subprocess.CompletedProcess[str]], month_run: Path
-) -> None:
-    """Same bytes, same tables; so deleting data/processed and running again loses nothing."""
-    again, published = embedded_run[0] / "processed", month_run / "processed"
-    for path in (published / MONTH).iterdir():
-        assert path.read_bytes() == (again / MONTH / path.name).read_bytes(), path.name
-    assert warehouse_content(again / "minyi.duckdb") == warehouse_content(published / "minyi.duckdb")
-
-
-def warehouse_content(path: Path) -> dict[str, str]:
-    """Hash every table of a warehouse, rows in a fixed order."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        tables = connection.execute(
-            "select table_schema || '.' || table_name from information_schema.tables order by 1"
-        ).fetchall()
-        content = {}
-        for (table,) in tables:
-            rows = sorted(map(repr, connection.execute(f"select * from {table}").fetchall()))
-            content[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
-    return content
 
 
 @pytest.fixture(scope="module")
@@ -132,10 +110,13 @@ def runs(api: str, what: str) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def empty_month(
-    server: str, home: Path, month_run: Path, tmp_path_factory: pytest.TempPathFactory
+    server: str,
+    home: Path,
+    embedded_run: tuple[Path, subprocess.CompletedProcess[str]],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """A county of which a month is published and the next one has no file yet, run with a server."""
-    data = shutil.copytree(month_run, tmp_path_factory.mktemp("empty") / "county", symlinks=True)
+    data = shutil.copytree(embedded_run[0], tmp_path_factory.mktemp("empty") / "county", symlinks=True)
     (data / "raw/2022-07").mkdir()
     return data, run_minyi(data, "run", PREFECT_HOME=str(home), PREFECT_API_URL=server)
 
@@ -154,15 +135,52 @@ def test_a_running_server_shows_a_withheld_month_as_failed(
 
 
 def test_an_empty_month_says_so_and_the_published_month_stays(
-    empty_month: tuple[Path, subprocess.CompletedProcess[str]], month_run: Path
+    empty_month: tuple[Path, subprocess.CompletedProcess[str]],
+    embedded_run: tuple[Path, subprocess.CompletedProcess[str]],
 ) -> None:
-    data, done = empty_month
+    (data, done), (before, _) = empty_month, embedded_run
     assert "Traceback" not in done.stdout + done.stderr
     assert "这个月的文件夹里没有数据文件" in done.stdout
-    assert (data / "processed/minyi.duckdb").read_bytes() == (month_run / "processed/minyi.duckdb").read_bytes()
+    assert (data / "processed/minyi.duckdb").read_bytes() == (before / "processed/minyi.duckdb").read_bytes()
     assert (data / "processed" / MONTH).exists()
     assert withheld_rows(data)["survey"] > 6000
 
-    # The month before is not held up by it, and what was withheld is cleared away.
-    assert run_minyi(data, "run", "--direct", MONTH).returncode == 0
-    assert not (data / "processed/未发布").exists()
+
+@pytest.fixture(scope="module")
+def run_again(
+    empty_month: tuple[Path, subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The two months of `embedded_run` published here, of all that was made only what was withheld being left."""
+    data = county_folder(tmp_path_factory.mktemp("again"), TWO_MONTHS)
+    shutil.copytree(empty_month[0] / "processed/未发布", data / "processed/未发布")
+    done = run_minyi(data, "run", "--direct")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return data
+
+
+def test_what_was_withheld_is_cleared_away_when_a_month_is_published(run_again: Path) -> None:
+    assert (run_again / "processed" / MONTH).exists()
+    assert not (run_again / "processed/未发布").exists()
+
+
+def test_same_inputs_same_outputs_elsewhere_and_orchestrated(
+    embedded_run: tuple[Path, subprocess.CompletedProcess[str]], run_again: Path
+) -> None:
+    """Same bytes, same tables; so deleting data/processed and running again loses nothing."""
+    elsewhere, here = embedded_run[0] / "processed", run_again / "processed"
+    for path in (here / MONTH).iterdir():
+        assert path.read_bytes() == (elsewhere / MONTH / path.name).read_bytes(), path.name
+    assert warehouse_content(elsewhere / "minyi.duckdb") == warehouse_content(here / "minyi.duckdb")
+
+
+def warehouse_content(path: Path) -> dict[str, str]:
+    """Hash every table of a warehouse, rows in a fixed order."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema || '.' || table_name from information_schema.tables order by 1"
+        ).fetchall()
+        content = {}
+        for (table,) in tables:
+            rows = sorted(map(repr, connection.execute(f"select * from {table}").fetchall()))
+            content[table] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return content

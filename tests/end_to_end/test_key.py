@@ -37,15 +37,19 @@ def holding(folder: Path, key: bytes) -> list[str]:
 
 @pytest.fixture(scope="module")
 def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A county whose tickets are no demonstration, published with a key of its own."""
+    """A county whose tickets are no demonstration, published with a key of its own.
+
+    The next month's folder is there already, without a file: this month is not held up by it.
+    """
     data = county_folder(tmp_path_factory.mktemp("keyed"), (MONTH,))
+    (data / "raw/2022-07").mkdir()
     ours = next((data / "raw" / MONTH).glob("12345*"))
     ours.rename(ours.with_name(ours.name.replace("_演示数据", "")))
     path = tmp_path_factory.mktemp("safe") / "key"
     made = run_minyi(data, "key", "new", str(path))
     assert made.returncode == 0, made.stderr
     assert f"export MINYI_KEY_FILE={path}" in made.stdout
-    done = run_minyi(data, "run", "--direct", MINYI_KEY_FILE=str(path))
+    done = run_minyi(data, "run", "--direct", MONTH, MINYI_KEY_FILE=str(path))
     assert done.returncode == 0, done.stdout + done.stderr
     key = read_key(path)
     assert key.decode() not in made.stdout + done.stdout
