@@ -13,6 +13,7 @@ setup: ## 只准备环境（系统组件、Python 包、字体），不生成文
 report: setup ## 生成通报和附表；MONTH=2022-06 指定月份，缺省为最新月份
 	@.venv/bin/minyi run $(MONTH)
 
+# Files in their order: the whole runs come early, so that no core waits for one at the end.
 test: lint ## 检查代码并运行全部测试
 	@$(python) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
