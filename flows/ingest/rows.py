@@ -142,12 +142,13 @@ def _data_rows(
             yield numbers, data
 
 
-def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str]) -> list[str | None]:
+def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str]) -> Sequence[str | None]:
     """Apply a rule to a column; most columns hold few different values, and each is looked at once."""
-    if rule in (Door.plain, Door.text) and Door.is_clean(different):
-        return [cell or None for cell in cells]
-    kept = {cell: rule(cell) or None for cell in different}
-    return [kept[cell] for cell in cells]
+    suspects = Door.suspects(different) if rule in (Door.plain, Door.text) else different
+    changed: dict[str, str | None] = {cell: rule(cell) or None for cell in suspects}
+    if "" in different:
+        changed[""] = None
+    return [changed.get(cell, cell) for cell in cells] if changed else cells
 
 
 def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, door: Door, tally: Tally) -> Chunk:
@@ -157,7 +158,7 @@ def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, 
     questions = [column for column in header.columns if column.question is not None]
     known = sorted({column.position for column in [*named.values(), *questions]})
     different = {position: set(cells[position]) for position in known}
-    kept: dict[str, list[str | None]] = {}
+    kept: dict[str, Sequence[str | None]] = {}
     for name in header.source.kept_columns:
         if name in named:
             rule = door.keeper(name, header.source.columns[name])
@@ -185,4 +186,6 @@ def _answers(
 
 def _frame(numbers: Mapping[str, Sequence[int | None]], texts: Mapping[str, Sequence[str | None]]) -> pd.DataFrame:
     columns = {name: pd.Series(np.array(values, dtype=np.int64)) for name, values in numbers.items()}
-    return pd.DataFrame(columns | {name: pd.Series(list(values), dtype=object) for name, values in texts.items()})
+    columns |= {name: pd.Series(values, dtype=object) for name, values in texts.items()}
+    # One array for all texts would be a copy of them.
+    return pd.DataFrame(columns, copy=False)
