@@ -39,7 +39,7 @@ MOMENT = re.compile(rf"{_MOMENT}$")
 MOMENTS = re.compile(rf"(?:{_MOMENT}{JOINT})*+")
 DIGIT = rf"[0-9{ODD_DIGITS}]"
 # Seven digits with anything short between them that is no Chinese character.
-MAY_BE_NUMBER = re.compile(rf"{DIGIT}(?:[^\u3400-\u9fff0-9{ODD_DIGITS}]{{0,3}}+{DIGIT}){{6}}")
+MAY_BE_NUMBER = re.compile(rf"{DIGIT}(?<!{DIGIT}.)(?:[^\u3400-\u9fff0-9{ODD_DIGITS}]{{0,3}}+{DIGIT}){{6}}")
 MAY_BE_SPELLED = re.compile(rf"[{SPELLED_DIGITS}](?:[^\u3400-\u9fff]{{0,3}}[{SPELLED_DIGITS}0-9{ODD_DIGITS}]){{4}}")
 MAY_BE_CHAT = re.compile(
     "微信|薇信|威信|V信|v信|QQ|qq|Qq|qQ|ＱＱ|ｑｑ|WX|wx|Wx|VX|vx|Vx|We[Cc]|we[Cc]|WE|Wei|wei|扣扣|企鹅|抖音|快手|支付宝"

@@ -110,9 +110,12 @@ _BEFORE_TITLE = (
     rf"(?:(?P<name>{_SURNAME}{_GIVEN}{{0,2}})"
     rf"|(?:(?<![{_HAN}])|(?<=[位的找和请]))(?P<rare>[{_DOUBTFUL}])){_BLANK}(?:{_TITLE})"
 )
+_SECOND = "|".join(f"(?<={name[0]}){name[1]}" for name in _COMPOUND.split("|"))
+# Begins with what it looks for, as the patterns of numbers do.
 _SOMEONE = (
-    rf"(?<![一每上下本])(?:{_COMPOUND}|[{_USUAL}])(?:某某?|[×✕*xX]{{1,3}}(?![A-Za-z0-9×*]))"
-    rf"|(?<![关由对在])[{_DOUBTFUL}]某(?:某|(?=[，。、；：,;:()\s]|$|反映|来电|先生|女士|称|说))"
+    rf"[{_FIRSTS}{_DOUBTFUL}](?:"
+    rf"(?<![一每上下本].)(?:{_SECOND}|(?<=[{_USUAL}]))(?:某某?|[×✕*xX]{{1,3}}(?![A-Za-z0-9×*]))"
+    rf"|(?<=[{_DOUBTFUL}])(?<![关由对在].)某(?:某|(?=[，。、；：,;:()\s]|$|反映|来电|先生|女士|称|说)))"
 )
 
 

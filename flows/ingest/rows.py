@@ -148,7 +148,7 @@ def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str])
     changed: dict[str, str | None] = {cell: rule(cell) or None for cell in suspects}
     if "" in different:
         changed[""] = None
-    return [changed.get(cell, cell) for cell in cells] if changed else cells
+    return list(map(changed.get, cells, cells)) if changed else cells
 
 
 def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, door: Door, tally: Tally) -> Chunk:
