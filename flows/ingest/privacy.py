@@ -38,8 +38,10 @@ MOMENT = re.compile(rf"{_MOMENT}$")
 # Many moments, each followed by the joint.
 MOMENTS = re.compile(rf"(?:{_MOMENT}{JOINT})*+")
 DIGIT = rf"[0-9{ODD_DIGITS}]"
-# Seven digits with anything short between them that is no Chinese character.
-MAY_BE_NUMBER = re.compile(rf"{DIGIT}(?<!{DIGIT}.)(?:[^\u3400-\u9fff0-9{ODD_DIGITS}]{{0,3}}+{DIGIT}){{6}}")
+# Seven digits, or fifteen, with anything short between them that is no Chinese character.
+_NEXT_DIGIT = rf"[^\u3400-\u9fff0-9{ODD_DIGITS}]{{0,3}}+{DIGIT}"
+MAY_BE_NUMBER = re.compile(rf"{DIGIT}(?<!{DIGIT}.)(?:{_NEXT_DIGIT}){{6}}")
+MAY_BE_LONG_NUMBER = re.compile(rf"{DIGIT}(?<!{DIGIT}.)(?:{_NEXT_DIGIT}){{14}}")
 MAY_BE_SPELLED = re.compile(rf"[{SPELLED_DIGITS}](?:[^\u3400-\u9fff]{{0,3}}[{SPELLED_DIGITS}0-9{ODD_DIGITS}]){{4}}")
 MAY_BE_CHAT = re.compile(
     "微信|薇信|威信|V信|v信|QQ|qq|Qq|qQ|ＱＱ|ｑｑ|WX|wx|Wx|VX|vx|Vx|We[Cc]|we[Cc]|WE|Wei|wei|扣扣|企鹅|抖音|快手|支付宝"
@@ -126,10 +128,14 @@ def _until_clean(text: str, *passes: Callable[[_Scrubbed], None]) -> str:
 
 def _remove_numbers(scrubbed: _Scrubbed) -> None:
     if MAY_BE_NUMBER.search(scrubbed.text):
-        scrubbed.scrub(numbers.NUMBERS)
+        scrubbed.scrub(numbers.EXPONENTS)
+        if MAY_BE_LONG_NUMBER.search(scrubbed.text):
+            scrubbed.scrub(numbers.LONG_NUMBERS)
+        scrubbed.scrub(numbers.SHORTER_NUMBERS)
     # Some of a number's digits may be spelled, others not.
     if MAY_BE_SPELLED.search(scrubbed.text):
-        scrubbed.scrub(numbers.NUMBERS, SPELLED)
+        for kinds in (numbers.EXPONENTS, numbers.LONG_NUMBERS, numbers.SHORTER_NUMBERS):
+            scrubbed.scrub(kinds, SPELLED)
 
 
 def _remove_persons(scrubbed: _Scrubbed) -> None:
