@@ -231,22 +231,25 @@ class Door:
             return text
         return _until_clean(text, _remove_numbers)
 
+    def leaves(self, rule: Callable[[str], str], cells: Sequence[str]) -> bool:
+        """Tell at a glance that a rule of this door leaves every cell of a column: all are moments, or short codes."""
+        if rule == self.identifier:
+            joined = "".join(cells)
+            return joined.isascii() and joined.isalnum() and max(map(len, cells)) < IDENTITY_LENGTH
+        is_scrubbing = rule in (self.plain, self.text)
+        return is_scrubbing and bool(MOMENT.match(cells[0])) and bool(MOMENTS.fullmatch(JOINT.join(cells) + JOINT))
+
     @staticmethod
     def suspects(texts: Collection[str]) -> list[str]:
         """Return those of the texts that `text` and `plain` have to look at; either leaves the others as they are.
 
-        All are searched as one, which is cheap: what makes a text suspect is in the joined texts too. A find that
-        reaches over a joint makes every text suspect that it touches.
+        All are searched as one, which is cheap: what makes a text suspect is in the joined texts too, and nothing that
+        does reaches over a joint.
         """
-        if MOMENTS.fullmatch(JOINT.join(texts) + JOINT):
-            return []
         searched = [text for text in texts if not MOMENT.match(text)]
         joined = JOINT.join(searched)
         ends = list(accumulate(len(text) + len(JOINT) for text in searched))
-        found: set[int] = set()
-        for may in MAY_BE:
-            for match in may.finditer(joined):
-                found.update(range(bisect(ends, match.start()), bisect(ends, match.end() - 1) + 1))
+        found = {bisect(ends, match.start()) for may in MAY_BE for match in may.finditer(joined)}
         return [searched[number] for number in sorted(found)]
 
     @staticmethod

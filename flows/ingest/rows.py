@@ -168,10 +168,16 @@ def _data_rows(
 
 
 def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str]) -> Sequence[str | None]:
-    """Apply a rule to a column; most columns hold few different values, and each is looked at once."""
+    """Apply a rule to a column; most columns hold few different values, and each is looked at once.
+
+    Args:
+        cells: the column.
+        different: the different values that the rule may change.
+        rule: what makes of a cell what is kept of it.
+    """
     suspects = Door.suspects(different) if rule in (Door.plain, Door.text) else different
     changed: dict[str, str | None] = {cell: rule(cell) or None for cell in suspects}
-    if "" in different:
+    if "" in cells:
         changed[""] = None
     return list(map(changed.get, cells, cells)) if changed else cells
 
@@ -182,13 +188,14 @@ def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, 
     named = {column.name: column for column in header.columns if column.name}
     questions = [column for column in header.columns if column.question is not None]
     known = sorted({column.position for column in [*named.values(), *questions]})
-    different = {position: set(cells[position]) for position in known}
+    rules = {column.position: door.keeper(name, header.source.columns[name]) for name, column in named.items()}
+    # No cell of those that a rule leaves at a glance is one in error.
+    different = {at: set() if door.leaves(rules.get(at, door.text), cells[at]) else set(cells[at]) for at in known}
     kept: dict[str, Sequence[str | None]] = {}
     for name in header.source.kept_columns:
         if name in named:
-            rule = door.keeper(name, header.source.columns[name])
-            position = named[name].position
-            kept[name] = _kept(cells[position], different[position], rule)
+            at = named[name].position
+            kept[name] = _kept(cells[at], different[at], rules[at])
     kept["content_hash"] = [door.fingerprint(row) for row in zip(*(cells[at] for at in known), strict=True)]
     for position in known:
         for said in ERROR_TEXTS & different[position]:

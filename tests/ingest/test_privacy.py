@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hmac
 
 import pytest
 
@@ -53,6 +54,12 @@ def test_two_numbers_in_a_cell_are_two(between: str) -> None:
 @pytest.mark.parametrize("odd", ["", "142****0001", "142＊＊＊＊0001", "无", "不详", "123", "1.42E+10"])
 def test_a_masked_or_odd_number_is_nobodys(odd: str) -> None:
     assert DOOR.phone(odd) == ""
+
+
+@pytest.mark.parametrize("length", [0, 1, 64, 65, 200])
+def test_the_token_of_a_number_is_its_hmac(length: int) -> None:
+    key = b"k" * length
+    assert Door(key).phone("14200000001") == hmac.digest(key, b"14200000001", "sha256").hex()[:24]
 
 
 def test_another_key_gives_another_token_and_neither_shows_the_number() -> None:
