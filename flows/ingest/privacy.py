@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from flows.ingest import private_names as names
@@ -214,9 +214,13 @@ class Door:
             return text
         return self._token(plain) if names.FULL_NAME.fullmatch(plain) else self.plain(text)
 
-    def fingerprint(self, cells: Sequence[str]) -> str:
-        """Return a keyed hash of a row, so that exact repeats can be told without keeping what they say."""
-        return hashlib.blake2b("\x1f".join(cells).encode(), key=self._row_key, digest_size=12).hexdigest()
+    def fingerprints(self, rows: Iterable[Sequence[str]]) -> Iterator[str]:
+        """Yield a keyed hash of each row, so that exact repeats can be told without keeping what they say."""
+        begun = hashlib.blake2b(key=self._row_key, digest_size=12)
+        for cells in rows:
+            digest = begun.copy()
+            digest.update("\x1f".join(cells).encode())
+            yield digest.hexdigest()
 
     @staticmethod
     def name(text: str) -> str:

@@ -196,7 +196,7 @@ def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, 
         if name in named:
             at = named[name].position
             kept[name] = _kept(cells[at], different[at], rules[at])
-    kept["content_hash"] = [door.fingerprint(row) for row in zip(*(cells[at] for at in known), strict=True)]
+    kept["content_hash"] = list(door.fingerprints(zip(*(cells[at] for at in known), strict=True)))
     for position in known:
         for said in ERROR_TEXTS & different[position]:
             rows = [number for number, cell in zip(numbers, cells[position], strict=True) if cell == said]

@@ -65,7 +65,7 @@ def test_the_token_of_a_number_is_its_hmac(length: int) -> None:
 def test_another_key_gives_another_token_and_neither_shows_the_number() -> None:
     other = Door(b"another key")
     assert other.phone("14200000001") != TOKEN
-    assert other.fingerprint(["14200000001"]) != DOOR.fingerprint(["14200000001"])
+    assert list(other.fingerprints([["14200000001"]])) != list(DOOR.fingerprints([["14200000001"]]))
     assert other.key_id != DOOR.key_id
     assert "0000" not in TOKEN
 
