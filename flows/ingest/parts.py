@@ -15,7 +15,7 @@ from flows.ingest.rows import Chunk, Tally, read_rows
 from flows.ingest.sources import Contracts
 from flows.ingest.text import Text, TextRows, split
 
-# Starting a process pays from this many bytes on.
+# Starting a process costs as much as reading this many bytes.
 PART_BYTES = 16 << 20
 
 # Rows told apart and counted, the last row, and where the numbers of rows and lines part.
@@ -37,7 +37,7 @@ def read_text_rows(
     Raises:
         UnreadableFileError: quotation marks that do not pair up, or bytes that are no text.
     """
-    cuts = split(text.content, min(os.cpu_count() or 1, len(text.content) // PART_BYTES))
+    cuts = split(text.content, min(os.cpu_count() or 1, len(text.content) // PART_BYTES), PART_BYTES)
     texts = [replace(text, content=text.content[cut.start : cut.stop]) for cut in cuts]
     if len(texts) > 1:
         with ProcessPoolExecutor(len(texts) - 1, mp_context=multiprocessing.get_context("spawn")) as pool:

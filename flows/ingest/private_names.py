@@ -110,9 +110,12 @@ _BEFORE_TITLE = (
     rf"(?:(?P<name>{_SURNAME}{_GIVEN}{{0,2}})"
     rf"|(?:(?<![{_HAN}])|(?<=[位的找和请]))(?P<rare>[{_DOUBTFUL}])){_BLANK}(?:{_TITLE})"
 )
+_SECOND = "|".join(f"(?<={name[0]}){name[1]}" for name in _COMPOUND.split("|"))
+# Begins with what it looks for, as the patterns of numbers do.
 _SOMEONE = (
-    rf"(?<![一每上下本])(?:{_COMPOUND}|[{_USUAL}])(?:某某?|[×✕*xX]{{1,3}}(?![A-Za-z0-9×*]))"
-    rf"|(?<![关由对在])[{_DOUBTFUL}]某(?:某|(?=[，。、；：,;:()\s]|$|反映|来电|先生|女士|称|说))"
+    rf"[{_FIRSTS}{_DOUBTFUL}](?:"
+    rf"(?<![一每上下本].)(?:{_SECOND}|(?<=[{_USUAL}]))(?:某某?|[×✕*xX]{{1,3}}(?![A-Za-z0-9×*]))"
+    rf"|(?<=[{_DOUBTFUL}])(?<![关由对在].)某(?:某|(?=[，。、；：,;:()\s]|$|反映|来电|先生|女士|称|说)))"
 )
 
 
@@ -128,16 +131,14 @@ FULL_NAME = re.compile(rf"{_ANY_SURNAME}[{_HAN}·]{{1,3}}")
 MASKED = (Kind(NAME, re.compile(_SOMEONE)),)
 MAY_BE_MASKED = re.compile("[某×✕*＊xXｘＸ]")
 ANNOUNCED = (
-    Kind(NAME, re.compile(_AFTER_ANNOUNCING), after=re.compile(_ANNOUNCING)),
-    Kind(NAME, re.compile(_AFTER_CALLED), after=re.compile("姓名|署名|户名|我叫|名叫|本人叫")),
-    Kind(NAME, re.compile(_AFTER_ROLE), after=re.compile(_ROLE)),
+    Kind(NAME, re.compile(_AFTER_ANNOUNCING), after=re.compile(_any_of(_ANNOUNCING))),
+    Kind(NAME, re.compile(_AFTER_CALLED), after=re.compile(_any_of("姓名|署名|户名|我叫|名叫|本人叫"))),
+    Kind(NAME, re.compile(_AFTER_ROLE), after=re.compile(_any_of(_ROLE))),
 )
 # What can stand between a label and a name, or begin one; most texts go on otherwise.
 MAY_BE_ANNOUNCED = re.compile(
-    "|".join(
-        f"{label}(?=[\\s:：是为叫(（)）】\\]{_FIRSTS}{_DOUBTFUL}])" for label in f"{_ANNOUNCING}|{_ROLE}".split("|")
-    )
+    rf"(?:{_any_of(f'{_ANNOUNCING}|{_ROLE}')})(?=[\s:：是为叫(（)）】\]{_FIRSTS}{_DOUBTFUL}])"
 )
 BRACKETED = (Kind(NAME, re.compile(_IN_BRACKETS)),)
 TITLED = (Kind(NAME, re.compile(_BEFORE_TITLE)),)
-MAY_BE_TITLED = re.compile(_TITLE)
+MAY_BE_TITLED = re.compile(_any_of(_TITLE))

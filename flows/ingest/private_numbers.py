@@ -147,17 +147,20 @@ def _passes_luhn(text: str) -> bool:
     return (sum(digits[::2]) + doubled) % 10 == 0
 
 
-NUMBERS = (
-    Kind(PHONE, EXPONENT),
+# Of 15 digits and more: before the others, because a telephone number may be part of one.
+LONG_NUMBERS = (
     Kind(IDENTITY, _IDENTITY),
     Kind(IDENTITY, _OLD_IDENTITY),
     *(Kind(CARD, pattern, _passes_luhn) for pattern in _CARDS),
+)
+SHORTER_NUMBERS = (
     Kind(CARD, _ACCOUNT),
     Kind(IDENTITY, _DOCUMENT),
     Kind(PHONE, _MOBILE),
     Kind(PHONE, _LANDLINE),
     Kind(PHONE, _LOCAL),
 )
+EXPONENTS = (Kind(PHONE, EXPONENT),)
 MAILS = (Kind(CONTACT, _MAIL),)
 CHATS = (Kind(CONTACT, _CHAT),)
 PLATES = (Kind(PLATE, _PLATE),)

@@ -18,7 +18,9 @@ from flows.ingest.privacy import Door
 from flows.ingest.sources import Contracts
 from flows.issues import Problem
 
-CHUNK_ROWS = 20_000
+# So few rows at a time that the processor has them at hand; so many stretches together that they are worth a file.
+STRETCH_ROWS = 1_000
+CHUNK_STRETCHES = 20
 SHOWN_ERROR_ROWS = 5
 # Who filled in a form signs it; the line that is set aside keeps the word and not the name.
 SIGNED = re.compile(r"((?:人|制表|审核|复核|报送|签字|签发|领导)\s*[:：]\s*)[\u3400-\u9fff·]{2,4}(?![\u3400-\u9fff])")
@@ -36,6 +38,15 @@ class Chunk:
     first_row: int
     rows: pd.DataFrame
     answers: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Some data rows: their numbers, the columns that are kept of them, the answers (row, answer) to each question."""
+
+    numbers: list[int]
+    columns: dict[str, Sequence[str | None]]
+    answers: dict[int, list[tuple[int, str]]]
 
 
 @dataclass(frozen=True)
@@ -105,24 +116,38 @@ def read_rows(
     was_enabled = gc.isenabled()
     gc.disable()
     try:
-        for numbers, data in _data_rows(rows, first_row, header, contracts, tally):
-            if corrector is not None:
-                for number, row in zip(numbers, data, strict=True):
-                    corrector.correct(number, row)
-            keep(_guarded(numbers, data, header, door, tally))
+        stretches = _stretches(rows, first_row, header, contracts, door, corrector, tally)
+        while together := list(islice(stretches, CHUNK_STRETCHES)):
+            keep(_chunk(together))
     finally:
         if was_enabled:
             gc.enable()
     return tally
 
 
+def _stretches(
+    rows: Iterable[list[str]],
+    first_row: int,
+    header: Header,
+    contracts: Contracts,
+    door: Door,
+    corrector: Corrector | None,
+    tally: Tally,
+) -> Iterator[_Stretch]:
+    for numbers, data in _data_rows(rows, first_row, header, contracts, tally):
+        if corrector is not None:
+            for number, row in zip(numbers, data, strict=True):
+                corrector.correct(number, row)
+        yield _guarded(numbers, data, header, door, tally)
+
+
 def _data_rows(
     rows: Iterable[list[str]], first_row: int, header: Header, contracts: Contracts, tally: Tally
 ) -> Iterator[tuple[list[int], list[list[str]]]]:
-    """Yield the data rows and their numbers, some thousands at a time; the others are counted."""
+    """Yield the data rows and their numbers, a stretch at a time; the others are counted."""
     numbered = enumerate(rows, first_row)
     kind_of = RowKinds(contracts.layout).kind
-    while stretch := list(islice(numbered, CHUNK_ROWS)):
+    while stretch := list(islice(numbered, STRETCH_ROWS)):
         numbers: list[int] = []
         data: list[list[str]] = []
         for number, row in stretch:
@@ -142,47 +167,71 @@ def _data_rows(
             yield numbers, data
 
 
-def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str]) -> list[str | None]:
-    """Apply a rule to a column; most columns hold few different values, and each is looked at once."""
-    if rule in (Door.plain, Door.text) and Door.is_clean(different):
-        return [cell or None for cell in cells]
-    kept = {cell: rule(cell) or None for cell in different}
-    return [kept[cell] for cell in cells]
+def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str]) -> Sequence[str | None]:
+    """Apply a rule to a column; most columns hold few different values, and each is looked at once.
+
+    Args:
+        cells: the column.
+        different: the different values that the rule may change.
+        rule: what makes of a cell what is kept of it.
+    """
+    suspects = Door.suspects(different) if rule in (Door.plain, Door.text) else different
+    changed: dict[str, str | None] = {cell: rule(cell) or None for cell in suspects}
+    if "" in cells:
+        changed[""] = None
+    return list(map(changed.get, cells, cells)) if changed else cells
 
 
-def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, door: Door, tally: Tally) -> Chunk:
+def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, door: Door, tally: Tally) -> _Stretch:
     """Take the columns we know, with nothing private in them."""
     cells = list(zip(*data, strict=True))
     named = {column.name: column for column in header.columns if column.name}
     questions = [column for column in header.columns if column.question is not None]
     known = sorted({column.position for column in [*named.values(), *questions]})
-    different = {position: set(cells[position]) for position in known}
-    kept: dict[str, list[str | None]] = {}
+    rules = {column.position: door.keeper(name, header.source.columns[name]) for name, column in named.items()}
+    # No cell of those that a rule leaves at a glance is one in error.
+    different = {at: set() if door.leaves(rules.get(at, door.text), cells[at]) else set(cells[at]) for at in known}
+    kept: dict[str, Sequence[str | None]] = {}
     for name in header.source.kept_columns:
         if name in named:
-            rule = door.keeper(name, header.source.columns[name])
-            position = named[name].position
-            kept[name] = _kept(cells[position], different[position], rule)
-    kept["content_hash"] = [door.fingerprint(row) for row in zip(*(cells[at] for at in known), strict=True)]
+            at = named[name].position
+            kept[name] = _kept(cells[at], different[at], rules[at])
+    kept["content_hash"] = list(door.fingerprints(zip(*(cells[at] for at in known), strict=True)))
     for position in known:
         for said in ERROR_TEXTS & different[position]:
             rows = [number for number, cell in zip(numbers, cells[position], strict=True) if cell == said]
             tally.errors.setdefault((position, said), []).extend(rows)
-    return Chunk(numbers[0], _frame({"row": numbers}, kept), _answers(numbers, cells, questions, door))
+    return _Stretch(numbers, kept, _answers(numbers, cells, questions, door))
 
 
 def _answers(
     numbers: list[int], cells: Sequence[Sequence[str]], questions: Sequence[HeaderColumn], door: Door
-) -> pd.DataFrame:
-    found = []
+) -> dict[int, list[tuple[int, str]]]:
+    found: dict[int, list[tuple[int, str]]] = {}
     for column in questions:
         stripped = [cell.strip() for cell in cells[column.position]]
         kept = zip(numbers, _kept(stripped, set(stripped), door.text), strict=True)
-        found += [(number, column.question, answer) for number, answer in kept if answer]
-    rows, asked, said = zip(*found, strict=True) if found else ((), (), ())
-    return _frame({"row": rows, "question": asked}, {"answer": said})
+        found.setdefault(column.question or 0, []).extend((number, answer) for number, answer in kept if answer)
+    return found
 
 
-def _frame(numbers: Mapping[str, Sequence[int | None]], texts: Mapping[str, Sequence[str | None]]) -> pd.DataFrame:
+def _chunk(stretches: Sequence[_Stretch]) -> Chunk:
+    numbers = [number for stretch in stretches for number in stretch.numbers]
+    columns = {name: [cell for stretch in stretches for cell in stretch.columns[name]] for name in stretches[0].columns}
+    answers = [
+        (number, question, answer)
+        for question in stretches[0].answers
+        for stretch in stretches
+        for number, answer in stretch.answers[question]
+    ]
+    rows, asked, said = map(list, zip(*answers, strict=True)) if answers else ([], [], [])
+    return Chunk(
+        numbers[0], _frame({"row": numbers}, columns), _frame({"row": rows, "question": asked}, {"answer": said})
+    )
+
+
+def _frame(numbers: Mapping[str, Sequence[int]], texts: Mapping[str, list[str | None]]) -> pd.DataFrame:
     columns = {name: pd.Series(np.array(values, dtype=np.int64)) for name, values in numbers.items()}
-    return pd.DataFrame(columns | {name: pd.Series(list(values), dtype=object) for name, values in texts.items()})
+    columns |= {name: pd.Series(values, dtype=object) for name, values in texts.items()}
+    # One array for all texts would be a copy of them.
+    return pd.DataFrame(columns, copy=False)

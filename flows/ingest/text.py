@@ -26,11 +26,12 @@ CSV_FAULTS = {
 
 @dataclass(frozen=True)
 class Text:
-    """A text file: its bytes (UTF-8 without a mark, or GB18030) and what separates its cells."""
+    """A text file: its bytes (UTF-8 without a mark, or GB18030), what separates its cells, if any may be an ="…"."""
 
     content: bytes
     encoding: str
     delimiter: str
+    has_as_text: bool
 
     @property
     def beginning(self) -> str:
@@ -55,7 +56,7 @@ def open_text(content: bytes) -> Text:
         raise UnreadableFileError("file_encoding")
     content = content.removeprefix(codecs.BOM_UTF8)
     encoding = "utf-8" if _is_utf8(content) else "gb18030"
-    return Text(content, encoding, _delimiter(_sample(content, encoding)))
+    return Text(content, encoding, _delimiter(_sample(content, encoding)), b'="' in content)
 
 
 def _sample(content: bytes, encoding: str) -> str:
@@ -101,14 +102,13 @@ class TextRows:
         row = self._before
         shift = self._lines_before - self._before
         self.line_shifts = [(row + 1, row + 1 + shift)] if shift else []
-        has_as_text = b'="' in self.text.content
         try:
             for cells in reader:
                 row += 1
                 if reader.line_num + self._lines_before != row + shift:
                     shift = reader.line_num + self._lines_before - row
                     self.line_shifts.append((row + 1, row + 1 + shift))
-                yield [AS_TEXT.sub(r"\1", cell) for cell in cells] if has_as_text else cells
+                yield [AS_TEXT.sub(r"\1", cell) for cell in cells] if self.text.has_as_text else cells
         except csv.Error as error:
             fault = next((said for mark, said in CSV_FAULTS.items() if mark in str(error)), "不成表格")
             raise UnreadableFileError("file_unreadable", f"第 {row + 1 + shift} 行{fault}") from None
@@ -127,8 +127,10 @@ class Part:
     first_line: int
 
 
-def split(content: bytes, parts: int) -> list[Part]:
+def split(content: bytes, parts: int, lead: int) -> list[Part]:
     """Cut a text (UTF-8 or GB18030, in which no character holds a byte of a line break) into parts of about one size.
+
+    The first is `lead` bytes longer than the others.
 
     A cut lies behind a line break with an even number of quotation marks before it. That can be wrong where a mark
     stands inside an unquoted cell; it is right if reading up to it ends well and at the row that was foretold.
@@ -136,7 +138,7 @@ def split(content: bytes, parts: int) -> list[Part]:
     found = [Part(0, len(content), 1, 1)]
     for number in range(1, parts):
         last = found[-1]
-        middle = max(last.start, number * len(content) // parts)
+        middle = max(last.start, lead + number * (len(content) - lead) // parts)
         quotes = content.count(b'"', last.start, middle)
         cut = content.find(b"\n", middle) + 1
         while cut and (quotes := quotes + content.count(b'"', middle, cut)) % 2:
@@ -144,11 +146,10 @@ def split(content: bytes, parts: int) -> list[Part]:
         if not cut or cut == len(content):
             break
         before = content[last.start : cut]
-        unquoted = b"".join(before.split(b'"')[::2])
+        lines = _line_count(before)
+        rows = lines - _line_count(b'"'.join(before.split(b'"')[1::2]))
         found[-1] = Part(last.start, cut, last.first_row, last.first_line)
-        found.append(
-            Part(cut, len(content), last.first_row + _line_count(unquoted), last.first_line + _line_count(before))
-        )
+        found.append(Part(cut, len(content), last.first_row + rows, last.first_line + lines))
     return found
 
 

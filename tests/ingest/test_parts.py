@@ -35,8 +35,8 @@ def test_parts_begin_and_end_with_records(seed: int, encoding: str) -> None:
     content = csv_of(60, seed, encoding)
     whole = TextRows(open_text(content))
     rows = list(whole)
-    for count in (1, 2, 3, 7):
-        parts = split(content, count)
+    for count, lead in ((1, 0), (2, 0), (2, 700), (3, 300), (7, 0)):
+        parts = split(content, count, lead)
         assert b"".join(content[part.start : part.stop] for part in parts) == content
         found = []
         for part in parts:

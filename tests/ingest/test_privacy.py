@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hmac
 
 import pytest
 
@@ -55,10 +56,16 @@ def test_a_masked_or_odd_number_is_nobodys(odd: str) -> None:
     assert DOOR.phone(odd) == ""
 
 
+@pytest.mark.parametrize("length", [0, 1, 64, 65, 200])
+def test_the_token_of_a_number_is_its_hmac(length: int) -> None:
+    key = b"k" * length
+    assert Door(key).phone("14200000001") == hmac.digest(key, b"14200000001", "sha256").hex()[:24]
+
+
 def test_another_key_gives_another_token_and_neither_shows_the_number() -> None:
     other = Door(b"another key")
     assert other.phone("14200000001") != TOKEN
-    assert other.fingerprint(["14200000001"]) != DOOR.fingerprint(["14200000001"])
+    assert list(other.fingerprints([["14200000001"]])) != list(DOOR.fingerprints([["14200000001"]]))
     assert other.key_id != DOOR.key_id
     assert "0000" not in TOKEN
 

@@ -60,7 +60,8 @@ def test_what_was_read_comes_back(file, entry) -> None:
 
 def test_a_long_sheet_comes_back_in_its_order(tmp_path, monkeypatch) -> None:
     """Rows are kept some thousands at a time; the parts' names put them in order again."""
-    monkeypatch.setattr("flows.ingest.rows.CHUNK_ROWS", 7)
+    monkeypatch.setattr("flows.ingest.rows.STRETCH_ROWS", 3)
+    monkeypatch.setattr("flows.ingest.rows.CHUNK_STRETCHES", 2)
     path = tmp_path / "满意度_演示数据.csv"
     lines = [f"{n},2022-06-07,,南麻街道,城镇,访问完成,,,满意,\n" for n in range(100)]
     path.write_text(TEXT.splitlines(keepends=True)[0] + "".join(lines), "utf-8")
@@ -68,9 +69,12 @@ def test_a_long_sheet_comes_back_in_its_order(tmp_path, monkeypatch) -> None:
     cache.read_and_store([cache.FileToRead(folder, path, NAME, JUNE, reference().contracts, None)])
     kept = cache.load(folder)
     assert kept is not None
-    assert len(kept.rows[0]) == 15
-    rows = table(_raw(kept), 'select "row", sample_id from raw.survey')
+    assert len(kept.rows[0]) == 17
+    warehouse = _raw(kept)
+    rows = table(warehouse, 'select "row", sample_id from raw.survey')
     assert rows == [(n + 2, str(n)) for n in range(100)]
+    answers = table(warehouse, 'select "row", question, answer from raw.survey_answer')
+    assert answers == [(n + 2, 1, "满意") for n in range(100)]
 
 
 def test_the_warehouse_holds_the_text_as_it_stood(entry) -> None:
@@ -167,7 +171,8 @@ def test_a_break_while_writing_leaves_nothing_that_counts(file, tmp_path, monkey
 
 
 def test_a_file_refused_half_way_leaves_no_rows(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("flows.ingest.rows.CHUNK_ROWS", 1)
+    monkeypatch.setattr("flows.ingest.rows.STRETCH_ROWS", 1)
+    monkeypatch.setattr("flows.ingest.rows.CHUNK_STRETCHES", 1)
     path = tmp_path / "满意度_演示数据.csv"
     path.write_text(TEXT + '009,"2022-06-07\n', "utf-8")
     folder = tmp_path / "cache" / "entry"
