@@ -30,6 +30,8 @@ with told as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_history
     union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_due
+    union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.rectification_version
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_repeat
