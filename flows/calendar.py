@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from chinese_calendar import holidays, workdays
 
-# Years for which the State Council's notices are known to the library; its own `is_workday` finds them anew at each
-# call and is one hundred times slower.
+# Years for which the State Council's notices are known to the library. Its own `is_workday` looks for them at each
+# call, which is most of its time.
 FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR = min(holidays).year, max(holidays).year
-# Deadlines are counted so far past the newest month; a stated deadline further off has no number of working days.
+# Deadlines are counted so far past the known years and the newest month; a stated one further off has no number of
+# working days.
 YEARS_AHEAD = 3
 
 

@@ -75,10 +75,10 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
 
 
 def _load_calendar(connection: duckdb.DuckDBPyConnection, reference: Reference, months: Sequence[Month]) -> None:
-    """Fill reference.calendar_day: all years whose working days are known, and those around the months."""
+    """Fill reference.calendar_day: the years whose working days are known, the months' and some ahead."""
     overrides = {row.date: row.is_workday for row in reference.rows("calendar_override")}
     years = [month.year for month in months]
-    first, last = min([FIRST_KNOWN_YEAR, *years]), max([LAST_KNOWN_YEAR, *(year + YEARS_AHEAD for year in years)])
+    first, last = min([FIRST_KNOWN_YEAR, *years]), max([LAST_KNOWN_YEAR, *years]) + YEARS_AHEAD
     columns = {"day": "date", "is_workday": "boolean", "workday_number": "integer"}
     columns |= {"is_provisional": "boolean", "provisional_number": "integer"}
     _create(connection, "reference.calendar_day", columns, list(calendar_days(first, last, overrides)))

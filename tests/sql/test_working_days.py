@@ -93,9 +93,10 @@ def test_a_deadline(found, day, n, due, is_provisional) -> None:
     assert found[day, n][:2] == (due, is_provisional)
 
 
-@pytest.mark.parametrize(("day", "n", "due", "is_provisional"), _cases(), ids=lambda part: part)
-def test_the_days_up_to_a_deadline_are_those_it_was_given(found, day, n, due, is_provisional) -> None:
-    assert found[day, n][2] == ("None" if due == "None" else n)
+def test_the_days_up_to_a_deadline_are_those_it_was_given(found) -> None:
+    assert [found[day, n][2] for day, n, due, _ in _cases() if due != "None"] == [
+        n for _, n, due, _ in _cases() if due != "None"
+    ]
 
 
 # first day, second day → working days between them

@@ -21,10 +21,10 @@ from flows.estimation.tables import write_table
 from flows.interviewer_effects import judge_interviewers
 from flows.period import Month
 from flows.reference import Reference, load_reference
-from flows.steps import STATEMENT, STATEMENT_COLUMNS
+from flows.steps import BUILT_LAYERS, STATEMENT, STATEMENT_COLUMNS
 from flows.warehouse import load
 from flows.warehouse.database import SCHEMAS, connect
-from flows.warehouse.models import define_functions, read_models, run_models
+from flows.warehouse.models import LAYERS, define_functions, needed_for, read_models, run_models
 from reports.bulletin_document import claims
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -112,13 +112,13 @@ def _totals(given: Given, month: str, file: str) -> dict[str, int]:
 
 
 def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyConnection:
-    """Return a warehouse with some tables and what they need, or all of staging, ops and core; marts too if asked."""
+    """Return a warehouse with some tables and what they need, or all of staging, ops and core; marts too if asked.
+
+    A mart may be among the tables where nothing that it needs is estimated.
+    """
     connection = loaded(given)
-    models = {model.table: model for model in read_models(SQL, ("staging", "ops", "core"))}
-    wanted = set(tables or models)
-    while more := {need for table in wanted for need in models[table].needs & models.keys()} - wanted:
-        wanted |= more
-    run_models(connection, [model for table, model in models.items() if table in wanted])
+    models = needed_for(read_models(SQL, tuple(LAYERS)), tables) if tables else read_models(SQL, BUILT_LAYERS)
+    run_models(connection, models)
     if marts:
         judge_towns(connection, reference().scheme)
         judge_interviewers(connection, reference().scheme)

@@ -1,4 +1,4 @@
-"""The calendar's days, the months of tables, and what the bureau overrides; deadlines are in tests/sql/test_working_days.py."""
+"""The calendar's days, the months of tables, what the bureau overrides; deadlines: tests/sql/test_working_days.py."""
 
 from datetime import date
 from itertools import pairwise

@@ -1,4 +1,4 @@
-"""The province's limits for a ticket: extensions, returns, what stays provisional. Plain limits are in test_tickets.py."""
+"""The province's limits for a ticket: extensions, returns, what stays provisional; plain limits: test_tickets.py."""
 
 import pytest
 
@@ -21,9 +21,9 @@ known | 2026-12-23 09:00 | 2026-12-23 10:00 | | | | | | 2026-12-30 | 2026-12-30 
 stated-far | 2026-12-23 09:00 | 2026-12-23 10:00 | | 2027-01-29 | | | | 2027-01-29 | 2027-01-29 | no | no |
 extended-far | 2026-12-23 09:00 | 2026-12-23 10:00 | | | 2027-01-08 | | | 2026-12-30 | 2027-01-08 | no | no |
 capped-far | 2026-12-23 09:00 | 2026-12-23 10:00 | | | 2027-02-26 | | | 2026-12-30 | 2027-01-13 | yes | yes |
-returned-fast | 2022-06-10 09:00 | 2022-06-10 10:00 | | | | 2022-06-14 18:00 | 1 | 2022-06-17 | 2022-06-17 | no | no | in_time
-returned-slow | 2022-06-10 09:00 | 2022-06-10 10:00 | | | | 2022-06-15 08:00 | 1 | 2022-06-17 | 2022-06-17 | no | no | unknown
-returned-open | 2022-06-10 09:00 | 2022-06-10 10:00 | | | | | 2 | 2022-06-17 | 2022-06-17 | no | no | unknown
+fast | 2022-06-10 09:00 | 2022-06-10 10:00 | | | | 2022-06-14 18:00 | 1 | 2022-06-17 | 2022-06-17 | no | no | in_time
+slow | 2022-06-10 09:00 | 2022-06-10 10:00 | | | | 2022-06-15 08:00 | 1 | 2022-06-17 | 2022-06-17 | no | no | unknown
+open | 2022-06-10 09:00 | 2022-06-10 10:00 | | | | | 2 | 2022-06-17 | 2022-06-17 | no | no | unknown
 """
 CASES = [[cell.strip() for cell in line.split("|")] for line in GIVEN.strip().splitlines()]
 
