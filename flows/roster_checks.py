@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from flows.reference_tables import CampaignPhase, Duty, Post
 
 
-def roster_faults(posts: Mapping[int, Post], codes: Mapping[str, set[str]]) -> list[str]:
+def roster_faults(posts: Mapping[int, Any], codes: Mapping[str, set[str]]) -> list[str]:
     """Find posts of scopes that do not exist, and days on which two posts answer for one scope, or one twice.
 
     Args:
@@ -38,7 +39,7 @@ def _overlap(post: Post, other: Post) -> bool:
     return post.valid_from <= (other.valid_to or date.max) and other.valid_from <= (post.valid_to or date.max)
 
 
-def duty_faults(phases: Mapping[int, CampaignPhase], duties: Mapping[int, Duty]) -> list[str]:
+def duty_faults(phases: Mapping[int, Any], duties: Mapping[int, Any]) -> list[str]:
     """Find phases that run twice in a month, and duties of no phase or outside it.
 
     Args:
