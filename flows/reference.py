@@ -13,6 +13,7 @@ from flows.issues import InputError
 from flows.reference_checks import Contract, contract_faults, questionnaire_faults, town_faults
 from flows.reference_files import line_of, read_csv, read_toml
 from flows.reference_tables import TABLES, Correction, Row, Town
+from flows.roster_checks import duty_faults, roster_faults
 from flows.scheme import Issuer, Scheme, revision_faults
 
 CORRECTIONS = "corrections.csv"
@@ -48,6 +49,8 @@ def load_reference(folder: Path) -> Reference:
     tables = {table: (model, list(lines[file].values())) for file, (table, model, _) in TABLES.items()}
     corrections = _read_corrections(folder, faults)
     faults += questionnaire_faults(lines["questionnaire.csv"], tables["grade"][1])
+    faults += roster_faults(lines["roster.csv"], _scope_codes(towns, tables["unit"][1]))
+    faults += duty_faults(lines["campaigns.csv"], lines["duties.csv"])
     scheme = read_toml(folder / "scheme.toml", Scheme, faults)
     if scheme:
         text = (folder / "scheme.toml").read_text(encoding="utf-8")
@@ -63,6 +66,13 @@ def load_reference(folder: Path) -> Reference:
         raise InputError("参考数据有误，请改正后重新运行：\n" + "\n".join(f"  {fault}" for fault in faults))
     contracts = Contracts(tuple(contract.source for contract in written), layout)
     return Reference(tables, contracts, scheme, issuer, choices, corrections)
+
+
+def _scope_codes(towns: set[str], units: Sequence[Any]) -> dict[str, set[str]]:
+    """The codes of the kinds of scope that are listed: towns, units and offices."""
+    return {"town": towns} | {
+        kind: {unit.unit_code for unit in units if unit.unit_kind == kind} for kind in ("unit", "office")
+    }
 
 
 def _read_corrections(folder: Path, faults: list[str]) -> tuple[CellOverride, ...]:

@@ -19,6 +19,7 @@ OptionalFloat = Annotated[float | None, BeforeValidator(_blank_to_none)]
 OptionalBool = Annotated[bool | None, BeforeValidator(_blank_to_none)]
 OptionalTown = Annotated[str | None, BeforeValidator(_blank_to_none)]
 OptionalMonth = Annotated[MonthText | None, BeforeValidator(_blank_to_none)]
+OptionalDate = Annotated[date | None, BeforeValidator(_blank_to_none)]
 
 
 class Row(BaseModel):
@@ -154,6 +155,71 @@ class CalendarOverride(Row):
     note: str
 
 
+class Post(Row):
+    """A post held in the campaign's organisation over some days, both included, blank = still held; never a name.
+
+    `is_responsible`: whether who holds it answers for what falls to the scope; of a scope one post at a time does.
+    """
+
+    post: str = Field(min_length=2)
+    role: Literal["组长", "常务副组长", "副组长", "成员", "联络员", "专班"]
+    scope: Literal["county", "town", "unit", "office", "visit_group"]
+    scope_code: str
+    is_responsible: bool
+    valid_from: date
+    valid_to: OptionalDate
+    note: str
+
+    @model_validator(mode="after")
+    def _the_county_has_no_code(self) -> Post:
+        if (self.scope == "county") != (self.scope_code == ""):
+            raise ValueError("scope 为 county 的没有 scope_code，其余的要写明")
+        return self
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Post:
+        if self.valid_to and self.valid_to < self.valid_from:
+            raise ValueError(f"valid_from“{self.valid_from}”晚于 valid_to“{self.valid_to}”")
+        return self
+
+
+class CampaignPhase(Row):
+    """A phase of a campaign year, from month to month, both included."""
+
+    campaign: int = Field(ge=2000, le=2999)
+    phase: str = Field(pattern=r"^[a-z_]+$")
+    phase_name: str = Field(min_length=2)
+    first_month: MonthText
+    last_month: MonthText
+    basis: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> CampaignPhase:
+        if self.first_month > self.last_month:
+            raise ValueError(f"first_month“{self.first_month}”晚于 last_month“{self.last_month}”")
+        return self
+
+
+class Duty(Row):
+    """What a month calls for: a duty of every month (no phase) or of each month of a phase up to the duty's due day.
+
+    `due`: `month_end`, every month anew; `phase_end`, once; a day, once, in the campaign year that it lies in.
+    """
+
+    duty_order: int
+    duty: str = Field(pattern=r"^[a-z_]+$")
+    duty_title: str = Field(min_length=2)
+    phase: str
+    due: str = Field(pattern=r"^(month_end|phase_end|\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))$")
+    basis: str = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _only_a_phase_ends(self) -> Duty:
+        if self.due != "month_end" and not self.phase:
+            raise ValueError(f"每月的任务（phase 为空）due 只能是 month_end，不能是“{self.due}”")
+        return self
+
+
 class Word(Row):
     """A word that files use and what it means, by list."""
 
@@ -205,6 +271,9 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "indicators.csv": ("indicator", Indicator, ("indicator",)),
     "deadlines.csv": ("deadline", Deadline, ("severity",)),
     "calendar_overrides.csv": ("calendar_override", CalendarOverride, ("date",)),
+    "roster.csv": ("post", Post, ("post", "role", "scope", "scope_code", "valid_from")),
+    "campaigns.csv": ("campaign_phase", CampaignPhase, ("campaign", "phase")),
+    "duties.csv": ("duty", Duty, ("duty",)),
     "vocabulary.csv": ("word", Word, ("list", "word")),
     "refusal_texts.csv": ("refusal_text", RefusalText, ("reason",)),
     "issue_texts.csv": ("issue_text", IssueText, ("code",)),

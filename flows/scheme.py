@@ -39,11 +39,24 @@ class Scheme(Assessment):
         first_day: int = Field(ge=1, le=28)
 
     class Hotline(Row):
-        """What holds for a ticket that does not say, and when a ticket repeats an earlier one."""
+        """The province's limits for a ticket, when it is called due soon, and when it repeats an earlier one."""
 
         limit_working_days: int = Field(ge=1)
+        extension_working_days: int = Field(ge=0)
+        return_working_days: int = Field(ge=0)
+        due_soon_working_days: int = Field(ge=0)
         repeat_window_days: int = Field(ge=0)
         repeat_similarity: float = Field(gt=0, le=1)
+
+    class Rectification(Row):
+        """When a problem of the ledger is called due soon."""
+
+        due_soon_working_days: int = Field(ge=0)
+
+    class Task(Row):
+        """When a task is called due soon."""
+
+        due_soon_working_days: int = Field(ge=0)
 
     class Visit(Row):
         """When a visit is suspicious."""
@@ -87,6 +100,8 @@ class Scheme(Assessment):
 
     period: Period
     hotline: Hotline
+    rectification: Rectification
+    task: Task
     visit: Visit
     interview_quality: InterviewQuality
     interviewer: Interviewer

@@ -5,7 +5,6 @@ from __future__ import annotations
 import types
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
@@ -14,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from flows.assessment import Part
-from flows.calendar import calendar_days
+from flows.calendar import FIRST_KNOWN_YEAR, LAST_KNOWN_YEAR, YEARS_AHEAD, calendar_days
 from flows.ingest.file_reading import FileReading, SheetReading
 from flows.period import Month
 from flows.reference import Reference
@@ -72,16 +71,17 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     columns = {"source": "varchar", "source_title": "varchar", "source_order": "integer"}
     columns |= {"column_name": "varchar", **dict.fromkeys(COLUMN_PARTS, "varchar"), "is_required": "boolean"}
     _create(connection, "reference.source_column", columns, sources)
+    _load_calendar(connection, reference, months)
+
+
+def _load_calendar(connection: duckdb.DuckDBPyConnection, reference: Reference, months: Sequence[Month]) -> None:
+    """Fill reference.calendar_day: the years whose working days are known, the months' and some ahead."""
     overrides = {row.date: row.is_workday for row in reference.rows("calendar_override")}
-    years = [month.year for month in months] or [date.min.year + 1]
-    days = [tuple(asdict(day).values()) for day in calendar_days(min(years) - 1, max(years) + 1, overrides)]
-    types_ = {
-        "day": "date",
-        "is_workday": "boolean",
-        "workday_number": "integer",
-        "is_provisional": "boolean",
-    }
-    _create(connection, "reference.calendar_day", types_, days)
+    years = [month.year for month in months]
+    first, last = min([FIRST_KNOWN_YEAR, *years]), max([LAST_KNOWN_YEAR, *years]) + YEARS_AHEAD
+    columns = {"day": "date", "is_workday": "boolean", "workday_number": "integer"}
+    columns |= {"is_provisional": "boolean", "provisional_number": "integer"}
+    _create(connection, "reference.calendar_day", columns, list(calendar_days(first, last, overrides)))
 
 
 def _load_assessments(connection: duckdb.DuckDBPyConnection, reference: Reference, months: Sequence[Month]) -> None:

@@ -30,6 +30,8 @@ with told as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_history
     union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.ticket_due
+    union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.rectification_version
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_repeat
@@ -100,6 +102,9 @@ located as (
     select null, folder.month, '（文件夹为空）', '', null, null, null, null, 'folder_empty', null
     from raw.month_folder as folder
     where not exists (select 1 from raw.file where file.month = folder.month)
+    union all
+    select null, month, 'reference/roster.csv', '', null, null, 'scope_code', scope_name, 'roster_gap', known
+    from staging.roster_gap
 )
 
 select

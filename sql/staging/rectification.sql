@@ -9,13 +9,9 @@ with version as (
 ),
 
 counted_due as (
-    select version.sheet_id, version.row, due.day as due_on, due.is_provisional
+    select version.sheet_id, version.row, working_days_after(version.found_on, deadline.due_working_days) as due_on
     from version
     inner join reference.deadline using (severity)
-    inner join reference.calendar_day as found on found.day = version.found_on
-    inner join reference.calendar_day as due
-        on due.workday_number = found.workday_number + deadline.due_working_days and due.is_workday
-    where deadline.due_working_days > 0
 )
 
 select
@@ -34,10 +30,11 @@ select
     case
         when version.stated_due_on is not null then version.stated_due_on
         when version.due_phrase = 'long_term' then null
-        when version.due_phrase = 'same_day' or version.severity = 'on_site' then version.found_on
+        when version.due_phrase = 'same_day' then version.found_on
         else counted_due.due_on
     end as due_on,
-    version.stated_due_on is null and coalesce(counted_due.is_provisional, false) as is_due_provisional,
+    version.stated_due_on is null and version.due_phrase is null
+    and is_provisional_span(version.found_on, counted_due.due_on) as is_due_provisional,
     version.state,
     version.struck_off_on,
     version.revisit_satisfaction,

@@ -1,7 +1,5 @@
 -- grain: one row per (month of the export, ticket): the ticket as that month's export shows it
 -- The latest version of the month speaks for it (staging.ticket_version): what a later month says changes nothing here.
--- Due: the extension, else the stated due time, else the limit from dispatch, in working days, days or hours (the
--- scheme's working days where there is none).
 with version as (
     select ticket_read.*
     from staging.ticket_read
@@ -16,27 +14,6 @@ handler as (
     inner join staging.ticket_version using (sheet_id, row, ticket_no)
     where not ticket_version.is_superseded and handlers is not null
     group by sheet_id, ticket_no
-),
-
-counted_due as (
-    select version.sheet_id, version.row, cast(due.day as timestamp) as due_at
-    from version
-    inner join reference.calendar_day as dispatched on dispatched.day = cast(version.dispatched_at as date)
-    inner join reference.scheme on scheme.part = 'hotline' and scheme.setting = 'limit_working_days'
-    inner join reference.calendar_day as due
-        on due.workday_number = dispatched.workday_number + coalesce(version.limit_value, scheme.value::integer)
-            and due.is_workday
-    where coalesce(version.limit_unit, 'workday') = 'workday'
-    union all
-    select
-        sheet_id,
-        row,
-        case limit_unit
-            when 'day' then date_trunc('day', dispatched_at) + to_days(limit_value)
-            else dispatched_at + to_hours(limit_value)
-        end
-    from version
-    where limit_unit in ('day', 'hour') and dispatched_at is not null
 )
 
 select
@@ -55,7 +32,8 @@ select
     version.village_key,
     handler.handlers,
     version.dispatched_at,
-    day_end(coalesce(version.extended_due_at, version.stated_due_at, counted_due.due_at)) as due_at,
+    ticket_due.due_at,
+    ticket_due.is_due_provisional,
     version.closed_at,
     version.return_count,
     version.redo_count,
@@ -72,5 +50,5 @@ select
     history.is_reopened
 from version
 inner join staging.ticket_history as history using (sheet_id, row, ticket_no)
-left join counted_due using (sheet_id, row)
+inner join staging.ticket_due using (sheet_id, row)
 left join handler using (sheet_id, ticket_no)

@@ -322,6 +322,93 @@ def test_a_month_between_waves_without_any_question_is_told(folder) -> None:
     ]
 
 
+# file, start of the line, what stands there, what is put instead → what is told of the line
+DUTIES = {
+    "two posts for one town": (
+        "roster.csv",
+        "西里镇文旅办主任,",
+        "2022-06-07",
+        "2022-06-06",
+        "：“西里镇文旅办主任”与第{before}行“西里镇综合文化站站长”同时对同一范围负责",
+    ),
+    "one post twice": (
+        "roster.csv",
+        "局党组成员、副局长（分管公共文化）,副组长",
+        "副组长,county,,0,2021-05-12,2022-06-06",
+        "常务副组长,county,,0,2021-05-12,2022-06-07",
+        "：“局党组成员、副局长（分管公共文化）”与第{before}行的起止日期重叠",
+    ),
+    "a scope that is not there": (
+        "roster.csv",
+        "图书馆馆长,成员",
+        "library",
+        "libary",
+        "：scope_code“libary”不是unit的代码（见 towns.csv、units.csv）",
+    ),
+    "a scope without its code": (
+        "roster.csv",
+        "图书馆馆长,成员",
+        ",library,",
+        ",,",
+        "：scope 为 county 的没有 scope_code，其余的要写明",
+    ),
+    "days reversed": (
+        "roster.csv",
+        "西里镇综合文化站站长,",
+        "2022-06-06",
+        "2021-05-11",
+        "：valid_from“2021-05-12”晚于 valid_to“2021-05-11”",
+    ),
+    "an unknown role": ("roster.csv", "图书馆馆长,成员", "成员", "委员", "：role“委员”只能是 "),
+    "a phase twice in a month": (
+        "campaigns.csv",
+        "2022,rectification",
+        "2022-06",
+        "2021-09",
+        "：2022 年的“集中整改”与第4行的起止月份重叠",
+    ),
+    "a phase that ends before it begins": (
+        "campaigns.csv",
+        "2022,look_back",
+        "2022-10",
+        "2022-12",
+        "：first_month“2022-12”晚于 last_month“2022-11”",
+    ),
+    "a duty of no phase": (
+        "duties.csv",
+        "11,revisits",
+        "look_back",
+        "lookback",
+        "：phase“lookback”不在 campaigns.csv 中",
+    ),
+    "a day outside its phase": (
+        "duties.csv",
+        "5,work_plan",
+        "2021-05-12",
+        "2021-06-12",
+        "：due“2021-06-12”不在“前期工作”阶段的任何一个月份中",
+    ),
+    "a day that is none": ("duties.csv", "5,work_plan", "2021-05-12", "2021-02-30", "：due“2021-02-30”没有这一天"),
+    "a day of every month": (
+        "duties.csv",
+        "1,dispatch",
+        "month_end",
+        "2021-05-31",
+        "：每月的任务（phase 为空）due 只能是 month_end，不能是“2021-05-31”",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DUTIES)
+def test_a_roster_or_plan_that_contradicts_itself_is_told_with_file_and_line(folder, case) -> None:
+    file, start, old, new, expected = DUTIES[case]
+    line = _line(folder, file, start)
+    _change(folder, file, line, old, new)
+    told = _told(folder)
+    place = f"{file} 第{line}行{expected.format(before=line - 1)}"
+    assert any(fault.startswith(place) for fault in told), told
+
+
 def test_the_words_offered_are_one_a_meaning() -> None:
     choices = load_reference(SHIPPED).choices
     assert choices["satisfaction"] == ("满意", "基本满意", "不满意", "未评价")
