@@ -17,7 +17,21 @@ def _exports(*versions: tuple[str, dict[str, str]]):
         Sheet("hotline", [{**BASE, **cells}], month=month, file=f"{month}/{number}.xlsx")
         for number, (month, cells) in enumerate(versions)
     ]
-    return built(Given(sheets), "core.hotline_event", "staging.superseded_row", "ops.issue")
+    return built(Given(sheets), "staging.superseded_row", "ops.issue")
+
+
+def _lives(lives: dict[str, list[tuple[str, dict[str, str]]]]):
+    """Many tickets in one warehouse, each of a case: (month, what its export says) in any order."""
+    months = sorted({month for life in lives.values() for month, _ in life})
+    sheets = [
+        Sheet(
+            "hotline",
+            [{**BASE, "ticket_no": case, **cells} for case, life in lives.items() for at, cells in life if at == month],
+            month=month,
+        )
+        for month in months
+    ]
+    return built(Given(sheets), "core.hotline_event")
 
 
 def _told(warehouse, like: str = "ticket_%") -> list[tuple[str, str]]:
@@ -161,20 +175,25 @@ REOPENED = {
 }
 
 
+@pytest.fixture(scope="module")
+def reopened():
+    return _lives({case: [(MAY, before), (JUNE, after)] for case, (before, after, _) in REOPENED.items()})
+
+
 @pytest.mark.parametrize("case", REOPENED)
-def test_a_reopened_ticket_is_marked_with_the_reason(case) -> None:
-    before, after, reasons = REOPENED[case]
-    warehouse = _exports((MAY, before), (JUNE, after))
-    found = table(warehouse, "select month, reopened_reasons, is_reopened from staging.ticket_history order by month")
+def test_a_reopened_ticket_is_marked_with_the_reason(reopened, case) -> None:
+    _, _, reasons = REOPENED[case]
+    history = "select month, reopened_reasons, is_reopened from staging.ticket_history"
+    found = table(reopened, f"{history} where ticket_no = squeezed(?) order by month", case)
     assert found == [("2022-05-01", [], False), ("2022-06-01", reasons, bool(reasons))]
-    events = table(warehouse, "select is_reopened from core.hotline_event order by month")
-    assert events == [(False,), (bool(reasons),)]
+    events = "select is_reopened from core.hotline_event where ticket_no = squeezed(?) order by month"
+    assert table(reopened, events, case) == [(False,), (bool(reasons),)]
 
 
 def test_once_reopened_stays_reopened_and_the_first_evaluation_is_kept_while_the_last_counts() -> None:
     visited = {**CLOSED, "visited_at": "2022-06-01 10:00", "final_satisfaction": "不满意"}
     redone = {**CLOSED, "visited_at": "2022-07-05 10:00", "final_satisfaction": "满意"}
-    warehouse = _exports((MAY, CLOSED), (JUNE, {**visited, "redo_count": "1"}), (JULY, redone))
+    warehouse = _lives({"甲1": [(MAY, CLOSED), (JUNE, {**visited, "redo_count": "1"}), (JULY, redone)]})
     found = table(
         warehouse,
         "select ticket.month, first_satisfaction, final_satisfaction, coalesce(is_satisfied, false), ticket.is_reopened"
@@ -190,21 +209,27 @@ def test_once_reopened_stays_reopened_and_the_first_evaluation_is_kept_while_the
 # --- carried over ---------------------------------------------------------------------------------------------------
 
 CARRIED = {
-    "opened in May, closed in June": ((JUNE, {"closed_at": "2022-06-01 00:00"}), (True, False)),
-    "closed in May, still in June's export": ((JUNE, {"closed_at": "2022-05-31 23:59:59"}), (False, False)),
-    "no export in June, open in July": ((JULY, {}), (True, True)),
-    "no export in June, closed in June": ((JULY, {"closed_at": "2022-06-15 10:00"}), (False, False)),
-    "closed in May, open again in June": ((JUNE, {"status": "办理中"}), (True, True)),
+    "opened in May, closed in June": ([(JUNE, {"closed_at": "2022-06-01 00:00"})], [(True, False)]),
+    "closed in May, still in June's export": ([(JUNE, {"closed_at": "2022-05-31 23:59:59"})], [(False, False)]),
+    "no export in June, open in July": ([(JULY, {})], [(True, True)]),
+    "no export in June, closed in June": ([(JULY, {"closed_at": "2022-06-15 10:00"})], [(False, False)]),
+    "closed in May, open again in June": ([(JUNE, {"status": "办理中"})], [(True, True)]),
+    "carried over twice": ([(JUNE, {}), (JULY, {})], [(True, True), (True, True)]),
 }
 
 
+@pytest.fixture(scope="module")
+def carried():
+    return _lives(
+        {case: [(MAY, CLOSED if "open again" in case else {}), *later] for case, (later, _) in CARRIED.items()}
+    )
+
+
 @pytest.mark.parametrize("case", CARRIED)
-def test_what_is_carried_over(case) -> None:
-    later, expected = CARRIED[case]
-    first = CLOSED if "open again" in case else {}
-    warehouse = _exports((MAY, first), later)
-    found = "select is_carried_over, is_open from core.hotline_event where month > '2022-05-01'"
-    assert table(warehouse, found) == [expected]
+def test_what_is_carried_over(carried, case) -> None:
+    flags = "select is_carried_over, is_open from core.hotline_event"
+    found = table(carried, f"{flags} where month > '2022-05-01' and ticket_no = squeezed(?) order by month", case)
+    assert found == CARRIED[case][1]
 
 
 def test_an_unknown_status_or_first_evaluation_is_told() -> None:
