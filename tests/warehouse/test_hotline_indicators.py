@@ -261,13 +261,15 @@ def _indicator(months, indicator: str, month: str = JUNE, where: str = "numerato
     return {name: tuple(rest) for name, *rest in found}
 
 
-def test_a_redone_or_returned_ticket_counts_in_the_month_that_first_tells_it(months) -> None:
+def test_a_redone_returned_or_reopened_ticket_counts_in_the_month_that_first_tells_it(months) -> None:
     redone = [_indicator(months, "hotline_redone", month)["全县"] for month in (JUNE, JULY)]
     assert redone == [(0, 3, 0.0), (1, 1, 100.0)]
     returned = [_indicator(months, "hotline_returned", month)["全县"] for month in (JUNE, "2022-08")]
     assert returned == [(1, 5, 20.0), (1, 1, 100.0)]
     assert "全县" not in _indicator(months, "hotline_returned", JULY)
     assert "全县" not in _indicator(months, "hotline_redone", "2022-08")
+    assert _indicator(months, "hotline_reopened", JULY)["全县"] == (1, None, 1.0)
+    assert "全县" not in _indicator(months, "hotline_reopened", "2022-08")
 
 
 def test_repeats_are_of_those_received(months) -> None:
