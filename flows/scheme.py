@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from flows.assessment import Assessment
 from flows.ingest.sources import MonthText
@@ -39,14 +40,24 @@ class Scheme(Assessment):
         first_day: int = Field(ge=1, le=28)
 
     class Hotline(Row):
-        """The province's limits for a ticket, when it is called due soon, and when it repeats an earlier one."""
+        """The province's limits for a ticket, how its handling is assessed, and when it repeats an earlier one."""
 
         limit_working_days: int = Field(ge=1)
         extension_working_days: int = Field(ge=0)
         return_working_days: int = Field(ge=0)
         due_soon_working_days: int = Field(ge=0)
+        response_working_days: int = Field(ge=0)
+        count_assisting_handlers: bool
+        closing_bands_working_days: tuple[Annotated[int, Field(ge=0)], ...] = Field(min_length=1)
         repeat_window_days: int = Field(ge=0)
         repeat_similarity: float = Field(gt=0, le=1)
+
+        @field_validator("closing_bands_working_days")
+        @classmethod
+        def _rising(cls, bounds: tuple[int, ...]) -> tuple[int, ...]:
+            if any(later <= earlier for earlier, later in pairwise(bounds)):
+                raise ValueError("各段上限应由小到大")
+            return bounds
 
     class Rectification(Row):
         """When a problem of the ledger is called due soon."""

@@ -58,7 +58,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
         columns = {name: _sql_type(field.annotation) for name, field in model.model_fields.items()}
         _create(connection, f"reference.{table}", columns, [tuple(row.model_dump().values()) for row in rows])
     handling = reference.scheme.handling().items()
-    scheme = [(part, name, str(value)) for part, settings in handling for name, value in settings.items()]
+    scheme = [(part, name, _setting_text(value)) for part, settings in handling for name, value in settings.items()]
     _create(connection, "reference.scheme", dict.fromkeys(("part", "setting", "value"), "varchar"), scheme)
     _load_assessments(connection, reference, months)
     issuer = [(name, str(value)) for name, value in reference.issuer.model_dump().items()]
@@ -91,10 +91,7 @@ def _load_assessments(connection: duckdb.DuckDBPyConnection, reference: Referenc
     for month in months:
         assessment = reference.scheme.assessment(month)
         for part, held in assessment.model_dump(exclude={"composite": {"parts"}}).items():
-            settings += [
-                (month.first_day, part, name, "、".join(value) if isinstance(value, tuple) else str(value))
-                for name, value in held.items()
-            ]
+            settings += [(month.first_day, part, name, _setting_text(value)) for name, value in held.items()]
         for order, each in enumerate(assessment.composite.parts, start=1):
             parts.append((month.first_day, order, *each.model_dump().values()))
     columns = {"month": "date", **dict.fromkeys(("part", "setting", "value"), "varchar")}
@@ -102,6 +99,11 @@ def _load_assessments(connection: duckdb.DuckDBPyConnection, reference: Referenc
     columns = {"month": "date", "part_order": "integer"}
     columns |= {name: _sql_type(field.annotation) for name, field in Part.model_fields.items()}
     _create(connection, "reference.composite_part", columns, parts)
+
+
+def _setting_text(value: Any) -> str:
+    """Return a setting as tables hold it: a list is parted by 、."""
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _sql_type(annotation: Any) -> str:

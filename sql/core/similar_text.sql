@@ -3,8 +3,8 @@
 -- tickets can lie within the window of one another are compared.
 with setting as (
     select
-        max(value::integer) filter (setting = 'repeat_window_days') as window_days,
-        max(value::double) filter (setting = 'repeat_similarity') as least
+        max(value) filter (setting = 'repeat_window_days')::integer as window_days,
+        max(value) filter (setting = 'repeat_similarity')::double as least
     from reference.scheme
     where part = 'hotline'
 ),

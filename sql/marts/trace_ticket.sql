@@ -1,5 +1,5 @@
 -- grain: one row per (month, ticket of that month's export)
--- 说明：追溯：每张工单的出处及计入了哪些指标
+-- 说明：追溯：每张工单的出处及计入了哪些指标（口径见 mart.indicator_note）
 -- @month 月份（该月一日）
 -- @ticket_no 工单编号
 -- @town_code 镇街代码（不属于任何镇街的为空）
@@ -7,15 +7,35 @@
 -- @scopes 计入的范围（见 mart.scope）
 -- @is_received 本月受理
 -- @is_carried_over 上月结转
+-- @is_closed 本月办结
 -- @is_open 月末未办结
--- @is_due 本月应办结
--- @is_closed_on_time 按时办结
 -- @is_overdue_open 超期未办结
+-- @is_excluded_appeal_due 本月到期，考核申诉成立，不计入按时办结率、响应率
+-- @is_due 本月应办结（考核申诉成立的除外）
+-- @is_closed_on_time 按时办结
+-- @is_response_assessed 计入响应率分母
+-- @is_responded 按时响应
+-- @is_revisited 本月回访
+-- @is_excluded_appeal 本月回访，考核申诉成立，不计入解决率、满意率
+-- @is_excluded_unreachable 本月回访，联系不上，不计入解决率、满意率
+-- @is_answered 本月回访接通（考核申诉成立的除外）
+-- @is_excluded_unreasonable 不合理诉求，不计入解决率
 -- @is_solution_assessed 计入解决率分母
+-- @is_excluded_solution_unknown 未答是否解决，不计入解决率
 -- @is_solved 已解决
 -- @is_satisfaction_assessed 计入满意率分母
--- @is_satisfied 满意或基本满意
+-- @is_excluded_satisfaction_unknown 未作评价，不计入满意率
+-- @is_satisfied 最终评价满意或基本满意
+-- @is_strictly_satisfied 最终评价满意
+-- @is_first_satisfied 首次评价满意或基本满意（与最终评价同一分母）
+-- @is_redone 本月新增重办
+-- @is_closed_or_redone 计入重办率分母
+-- @is_returned 本月新增退回
+-- @is_dispatched_or_returned 计入退回率分母
+-- @is_repeat 本月受理的重复诉求（同一问题，见 mart.repeat_complaint）
 -- @is_reopened 曾经重办或办结后又打开（缘由见 mart.ticket_history）
+-- @is_reopened_now 本月首次认出重新打开
+-- @handling_working_days 办理时长：派单当日计0（工作日；本月没有办结，或派单、办结时间不全、先后有误的为空）
 -- @file 文件
 -- @sheet 工作表
 -- @row 行号

@@ -40,6 +40,8 @@ with told as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.zeros_lost
     union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.unknown_unit
+    union all by name
     select
         answer.sheet_id,
         answer.row,

@@ -23,8 +23,8 @@ with problem as (
 
 setting as (
     select
-        max(value::integer) filter (setting = 'repeat_window_days') as window_days,
-        max(value::double) filter (setting = 'repeat_similarity') as least
+        max(value) filter (setting = 'repeat_window_days')::integer as window_days,
+        max(value) filter (setting = 'repeat_similarity')::double as least
     from reference.scheme
     where part = 'hotline'
 ),

@@ -3,7 +3,7 @@
 with cell as (
     select
         sheet_id,
-        unnest([called_at, dispatched_at, due_at, extended_due_at, closed_at, visited_at]) as text
+        unnest([called_at, dispatched_at, signed_at, due_at, extended_due_at, closed_at, visited_at]) as text
     from raw.hotline
     union all
     select sheet_id, unnest([visited_on, feedback_at]) from raw.visit

@@ -9,7 +9,11 @@ with version as (
 
 -- a ticket of several handlers has a row for each in one sheet; rows of another sheet are another version of it
 handler as (
-    select sheet_id, ticket_no, list_sort(list_distinct(flatten(list(handlers)))) as handlers
+    select
+        sheet_id,
+        ticket_no,
+        list_sort(list_distinct(flatten(list(handlers)))) as handlers,
+        flatten(list(list_filter(handlers, name -> not list_contains(assisting_handlers, name)))) as leading_handlers
     from staging.ticket_read
     inner join staging.ticket_version using (sheet_id, row, ticket_no)
     where not ticket_version.is_superseded and handlers is not null
@@ -31,7 +35,11 @@ select
     version.town_code,
     version.village_key,
     handler.handlers,
+    list_filter(handler.handlers, name -> not list_contains(handler.leading_handlers, name)) as assisting_handlers,
     version.dispatched_at,
+    version.signed_at,
+    version.contacted,
+    version.has_response_columns,
     ticket_due.due_at,
     ticket_due.is_due_provisional,
     version.closed_at,
@@ -44,6 +52,7 @@ select
     history.first_satisfaction,
     version.final_satisfaction,
     version.is_unreasonable,
+    version.is_appeal_upheld,
     version.title,
     version.content,
     version.status,

@@ -17,7 +17,8 @@ with usable as (
             'time_count': time_count
         } as lateness,
         concat_ws(
-            '|', called_at, closed_at, stated_due_at, extended_due_at, limit_value, limit_unit, town_code, handlers, channel,
+            '|', called_at, closed_at, stated_due_at, extended_due_at, limit_value, limit_unit, town_code, handlers,
+            assisting_handlers, channel, signed_at, contacted, is_appeal_upheld,
             prior_ticket_no, phone_token, connected, solved, first_satisfaction, final_satisfaction, is_unreasonable,
             category_l1, category_l2, category_l3, title, content, status
         ) as wording

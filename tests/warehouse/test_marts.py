@@ -286,6 +286,7 @@ GRAINS = {
     "mart.county_month": "month",
     "mart.dimension_score": "month, scope, scope_code, dimension",
     "mart.indicator": "month, scope, scope_code, indicator",
+    "mart.closing_time": "month, scope, scope_code, band_order",
     "mart.data_quality": "month, source",
     "mart.grade": "scale, answer",
     "mart.setting": "month, part, setting",

@@ -109,6 +109,13 @@ SLIPS = {
     ),
     "a section of another name": ("scheme.toml", 35, "[change]", "[changes]", "scheme.toml 第35行：changes没有这一项"),
     "TOML cut short": ("scheme.toml", 8, '"overall"', '"overall', "scheme.toml 第8行：不合 TOML 写法"),
+    "bands of days out of order": (
+        "scheme.toml",
+        112,
+        "3, 5",
+        "5, 3",
+        "scheme.toml 第112行：hotline.closing_bands_working_days“[1, 5, 3, 10]”各段上限应由小到大",
+    ),
     "a margin that nobody knows": ("scheme.toml", 16, '"sex"', '"job"', "scheme.toml 第16行：weighting.margins"),
     "a reason without its remedy": (
         "refusal_texts.csv",
