@@ -50,6 +50,14 @@ class Scheme(Assessment):
 
         min_minutes: int = Field(ge=0)
 
+    class Rectification(Row):
+        """When a problem is due soon, what a lasting deadline is worth, and when a problem has come back."""
+
+        due_soon_working_days: int = Field(ge=0)
+        long_term_phrase_is_deadline: bool
+        rebound_window_days: int = Field(ge=0)
+        rebound_similarity: float = Field(gt=0, le=1)
+
     class InterviewQuality(Row):
         """When an interview is doubtful, and what follows: an action by the issue's code, thresholds beside it."""
 
@@ -88,6 +96,7 @@ class Scheme(Assessment):
     period: Period
     hotline: Hotline
     visit: Visit
+    rectification: Rectification
     interview_quality: InterviewQuality
     interviewer: Interviewer
     revision: tuple[Revision, ...] = ()
