@@ -106,11 +106,15 @@ judged as (
             day_problem('found_on', found_on, found_on_text),
             town_problem(town_how, town_text, null, town_proposal),
             unread_problem('severity_unknown', 'severity', severity, severity_text),
+            -- without the day of finding a deadline cannot be read, and the row is not used
             case
-                when stated_due_on is null and due_phrase is null and plain(due_text) is not null
-                    then problem('due_unreadable', 'due', due_text, null)
+                when found_on is not null and due_phrase is null
+                    then unread_problem('due_unreadable', 'due', stated_due_on, due_text)
             end,
-            unread_problem('due_unreadable', 'plan_due', stated_proposal_due_on, plan_due_text),
+            case
+                when found_on is not null
+                    then unread_problem('due_unreadable', 'plan_due', stated_proposal_due_on, plan_due_text)
+            end,
             case
                 when plain(due_text) is null and plain(severity_text) is null
                     then problem('due_missing', 'due', null, null)
