@@ -11,7 +11,7 @@ BAD = {**TICKET, "final_satisfaction": "不满意"}
 VISIT = {"town": "西里镇", "visited_on": "2022-06-06", "target_type": "企业", "opinion": "意见{case}"}
 FINDING = {"town": "西里镇", "inspected_on": "2022-06-06", "team": "第一督查组", "finding": "问题{case}"}
 
-# Record of June, row of the ledger of June, row of the ledger of July → month, status, working days to enter or missing.
+# Record of June, row of the ledger of June, of July → month, status, working days to enter, working days missing.
 # 5 working days from Monday 6 June are Monday 13 June; 18 to 30 June, the last of the month.
 MISSING = ("2022-06", "missing", None, 18)
 CASES = {
@@ -123,7 +123,13 @@ def warehouse():
             if line is not None:
                 row = _filled({**LINE, "ledger_no": "题{case}", "description": "描述{case}", **line}, at)
                 sheets.setdefault(("rectification", month), []).append(row)
-    return built(Given([Sheet(source, rows, month=month) for (source, month), rows in sheets.items()]), "core.indicator")
+    given = [Sheet(source, rows, month=month) for (source, month), rows in sheets.items()]
+    return built(Given(given), "core.indicator")
+
+
+def test_a_record_is_judged_once(warehouse) -> None:
+    twice = "select sheet_id, row from core.follow_up group by all having count(*) > 1"
+    assert table(warehouse, twice) == []
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -30,10 +30,8 @@ PROPOSAL_DUE = [
 
 # --- what a problem counts in: cells → flags beside those of test_rectifications.py ----------------------------------
 
-NEW = (
-    "carried_over reopened struck_off_undated due_soon long_term proposal_due proposal_overdue revisited"
-    " revisit_satisfied checked check_passed unproven disproved disclosed"
-).split()
+NEW = ("carried_over", "reopened", "struck_off_undated", "due_soon", "long_term", "proposal_due", "proposal_overdue")
+NEW += ("revisited", "revisit_satisfied", "checked", "check_passed", "unproven", "disproved", "disclosed")
 FLAGS = [*(f"is_{flag}" for flag in NEW), "has_proposal"]
 EVENTS = {
     "open without a proposal": ({}, "proposal_due proposal_overdue"),
