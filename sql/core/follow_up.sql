@@ -1,10 +1,12 @@
 -- grain: one row per record that had to become a row of the rectification ledger, in the month by whose end it had to
--- Which records have to, and within how many working days, says follow_up_rules.csv. A record is judged by the files up
--- to that month; one whose time is not over by the end of the newest month is not here yet. A ticket is on the ledger when
--- a source number is its own or that of another ticket of the same problem; a visit or finding when a number it names is.
+-- Which records have to, and within how many working days, says follow_up_rules.csv. A record is judged by the files
+-- up to that month; one whose time is not over by the end of the newest month is not here yet. A ticket is on the ledger
+-- when a source number is its own or that of another ticket of the same problem; a visit or finding when a number it
+-- names is there.
 with owed as (
     -- a ticket as the first export shows it for which the rule holds
-    select 'ticket_dissatisfied' as rule, ticket_no, month, coalesce(cast(visited_at as date), last_day(month)) as owed_on
+    select
+        'ticket_dissatisfied' as rule, ticket_no, month, coalesce(cast(visited_at as date), last_day(month)) as owed_on
     from staging.ticket
     where final_satisfaction = 'dissatisfied' and not is_unreasonable
     qualify row_number() over (partition by ticket_no order by month) = 1

@@ -4,72 +4,14 @@
 -- (text). The record that the problem came from is none.
 -- The ledger's own mark (mark) has a row too. `month` is the first in which strike-off and record are both known.
 with setting as (
-    select
-        max(try_cast(value as integer)) filter (setting = 'rebound_window_days') as window_days,
-        max(try_cast(value as double)) filter (setting = 'rebound_similarity') as least
+    select value::integer as window_days
     from reference.scheme
-    where part = 'rectification'
-),
-
-report as (
-    select *, coalesce(town_code, '') as block from staging.report
-),
-
-problem as (
-    select record_no as ledger_no, block, village_key, words, refers
-    from report
-    where source = 'rectification' and record_no in (select ledger_no from core.strike_off)
-),
-
--- the pairs of characters of a text, each once
-problem_gram as (
-    select distinct block, words, unnest(bigrams(words)) as gram
-    from (select distinct block, words from problem where length(words) > 1)
-),
-
-report_gram as (
-    select distinct block, words, unnest(bigrams(words)) as gram
-    from (select distinct block, words from report where length(words) > 1)
-),
-
-ordered as (
-    select
-        problem_gram.*,
-        row_number() over (partition by block, words order by frequency.report_count, gram) as nth,
-        count(*) over (partition by block, words) as size
-    from problem_gram
-    inner join (select gram, count(*) as report_count from report_gram group by gram) as frequency using (gram)
-),
-
--- a text as alike as `least` shares one of the rarest of the problem's pairs of characters: no other need be compared
-candidate as (
-    select distinct ordered.block, ordered.words, report_gram.words as report_words
-    from ordered
-    cross join setting
-    inner join report_gram using (block, gram)
-    where ordered.nth <= ordered.size - ceil(setting.least * ordered.size) + 1
-),
-
-alike as (
-    select *, likeness(words, report_words) as similarity from candidate cross join setting where similarity >= least
-),
-
-by_text as (
-    select
-        problem.ledger_no,
-        report.sheet_id,
-        report.row,
-        case when report.village_key = problem.village_key then 'place_and_text' else 'text' end as basis,
-        alike.similarity
-    from problem
-    inner join alike using (block, words)
-    inner join report on report.block = alike.block and report.words = alike.report_words
-    where coalesce(report.village_key = problem.village_key, true)
+    where part = 'rectification' and setting = 'rebound_window_days'
 ),
 
 -- the first visit or finding that names a problem is where it came from
 naming as (
-    select distinct sheet_id, row, source, reported_on, month, unnest(named, recursive := true) from report
+    select distinct sheet_id, row, source, reported_on, month, unnest(named, recursive := true) from staging.report
 ),
 
 named as (
@@ -82,7 +24,7 @@ named as (
 ),
 
 referring as (
-    select sheet_id, row, source, record_no, unnest(refers) as ticket_no from report
+    select sheet_id, row, source, record_no, unnest(refers) as ticket_no from staging.report
 ),
 
 by_number as (
@@ -99,41 +41,42 @@ origin as (
     union all
     select problem.record_no, ticket.sheet_id, ticket.row
     from referring as problem
-    inner join report as ticket on ticket.source = 'hotline' and ticket.record_no = problem.ticket_no
+    inner join staging.report as ticket on ticket.source = 'hotline' and ticket.record_no = problem.ticket_no
     where problem.source = 'rectification'
 ),
 
-evidence as (
-    select * from by_number
-    union all
-    select * from by_text
+-- materialized: strike-offs must meet reports by the problem's number, not by their days
+evidence as materialized (
+    select shown.ledger_no, shown.basis, shown.similarity, report.*
+    from (select * from by_number union all select * from core.told_again) as shown
+    inner join staging.report as report using (sheet_id, row)
+    anti join origin using (ledger_no, sheet_id, row)
+    where not (report.source = 'rectification' and report.record_no = shown.ledger_no)
 ),
 
 found as (
     select
-        greatest(strike_off.month, report.month) as month,
+        greatest(strike_off.month, evidence.month) as month,
         evidence.ledger_no,
         strike_off.struck_off_on,
         strike_off.is_dated,
-        case report.source when 'hotline' then 'ticket' when 'rectification' then 'new_row' else report.source end
+        case evidence.source when 'hotline' then 'ticket' when 'rectification' then 'new_row' else evidence.source end
             as found_by,
         evidence.basis,
         evidence.similarity,
-        report.reported_on,
-        report.record_no,
-        report.text,
-        report.sheet_id,
-        report.row
+        evidence.reported_on,
+        evidence.record_no,
+        evidence.text,
+        evidence.sheet_id,
+        evidence.row
     from evidence
     inner join core.strike_off using (ledger_no)
-    inner join report using (sheet_id, row)
     cross join setting
-    anti join origin using (ledger_no, sheet_id, row)
-    where report.reported_on > strike_off.struck_off_on
-        and report.reported_on <= strike_off.struck_off_on + setting.window_days
-        and not (report.source = 'rectification' and report.record_no = evidence.ledger_no)
+    where evidence.reported_on > strike_off.struck_off_on
+        and evidence.reported_on <= strike_off.struck_off_on + setting.window_days
     qualify row_number() over (
-        partition by evidence.ledger_no, report.sheet_id, report.row
+        partition by evidence.ledger_no, evidence.sheet_id, evidence.row
+        -- the last strike-off before the report; of its grounds number, then place_and_text, then text
         order by strike_off.struck_off_on desc, evidence.basis
     ) = 1
 ),

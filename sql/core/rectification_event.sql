@@ -62,8 +62,8 @@ select
     and not coalesce(state = 'struck_off' and struck_off_on <= proposal_due_on, false) as is_proposal_due,
     is_proposal_due and len(proposal_gaps) = 0 as has_proposal,
     is_proposal_due and state = 'open' and len(proposal_gaps) > 0 as is_proposal_overdue,
-    state = 'struck_off' and coalesce(revisit_satisfaction in ('satisfied', 'basically_satisfied', 'dissatisfied'), false)
-        as is_revisited,
+    state = 'struck_off'
+    and coalesce(revisit_satisfaction in ('satisfied', 'basically_satisfied', 'dissatisfied'), false) as is_revisited,
     is_revisited and revisit_satisfaction <> 'dissatisfied' as is_revisit_satisfied,
     state = 'struck_off' and coalesce(site_check in ('confirmed', 'not_done'), false) as is_checked,
     is_checked and site_check = 'confirmed' as is_check_passed,

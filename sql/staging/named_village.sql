@@ -1,4 +1,5 @@
--- grain: one row per (town_code, text) of a complaint, a ledger's description, an opinion or a finding that names one village of its town
+-- grain: one row per (town_code, text) that names one village of its town
+-- of a complaint, a ledger's description, a visit's opinion, an inspection's site and finding.
 -- Of names within one another (后李家庄村 holds 李家庄村) the longest counts; a text that names two villages names none.
 with told as (
     select town_code, content as text from staging.ticket where village_key is null

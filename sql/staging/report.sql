@@ -1,7 +1,8 @@
--- grain: one row per thing reported to the bureau, as first told: a ticket, a visit's opinion, an inspection's finding, a problem of the ledger
--- Ledgers kept over several months repeat visits, findings and problems. `words` is the text without places, stock
--- phrases, digits and marks (as in staging.complaint); `refers`: the ticket numbers it names as its source or forerunner;
--- `named`: the ledger numbers that it names, with the month of the file that names them.
+-- grain: one row per thing reported to the bureau, as first told
+-- A ticket, a visit's opinion, an inspection's finding, a problem of the ledger; ledgers kept over several months repeat
+-- them. `words` is the text without places, stock phrases, digits and marks (as in staging.complaint); `refers`: the
+-- ticket numbers it names as its source or forerunner; `named`: the ledger numbers that it names, with the month of the
+-- file that names them.
 with copy as (
     select
         'visit' as source, month, sheet_id, row, visited_on as reported_on, town_code, household_no as record_no,
