@@ -112,7 +112,7 @@ judged as (
                     then unread_problem('due_unreadable', 'due', stated_due_on, due_text)
             end,
             case
-                when found_on is not null
+                when found_on is not null and plan_phrase is null
                     then unread_problem('due_unreadable', 'plan_due', stated_proposal_due_on, plan_due_text)
             end,
             case

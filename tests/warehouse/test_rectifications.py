@@ -28,6 +28,7 @@ READ = {
     "an unknown word for disclosure": ({"disclosed": "待定"}, ["word_unknown"]),
     "a stated day for the proposal": ({"plan_due": "2022-06-13"}, []),
     "the proposal at once": ({"plan_due": "立行立改"}, []),
+    "a proposal without a day of its own": ({"plan_due": "长期坚持"}, []),
     "an unreadable day for the proposal": ({"plan_due": "尽快"}, ["due_unreadable"]),
     "no day of finding, so no deadline to read": (
         {"found_on": "", "due": "22/6/3", "plan_due": "22/5/13"},
