@@ -139,11 +139,38 @@ class Indicator(Row):
 
 
 class Deadline(Row):
-    """Working days that a problem's severity gives; blank: no fixed day (long-term)."""
+    """Working days that a problem's severity gives to be solved (blank: no fixed day) and to be given a proposal.
+
+    `proposal_fields`: what the ledger must state for the proposal to be complete, separated by |.
+    """
 
     severity: str
     due_working_days: OptionalInt
+    proposal_working_days: OptionalInt
+    proposal_fields: str = Field(pattern=r"^((target|measure|unit|person|due)(\||$))*$")
     synonyms: str
+    note: str
+
+    @model_validator(mode="after")
+    def _a_proposal_has_a_deadline_and_fields(self) -> Deadline:
+        if (self.proposal_working_days is None) != (self.proposal_fields == ""):
+            raise ValueError("proposal_working_days 和 proposal_fields 要么都填，要么都空")
+        return self
+
+
+class FollowUpRule(Row):
+    """A record that has to become a row of the rectification ledger, and within how many working days."""
+
+    rule: Literal[
+        "ticket_dissatisfied",
+        "ticket_unsolved_after_redo",
+        "ticket_repeated",
+        "visit_not_solved_on_site",
+        "inspection_finding",
+    ]
+    title: str = Field(min_length=2)
+    is_required: bool
+    entry_working_days: int = Field(ge=0)
     note: str
 
 
@@ -270,6 +297,7 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "units.csv": ("unit", Unit, ("unit_code",)),
     "indicators.csv": ("indicator", Indicator, ("indicator",)),
     "deadlines.csv": ("deadline", Deadline, ("severity",)),
+    "follow_up_rules.csv": ("follow_up_rule", FollowUpRule, ("rule",)),
     "calendar_overrides.csv": ("calendar_override", CalendarOverride, ("date",)),
     "roster.csv": ("post", Post, ("post", "role", "scope", "scope_code", "valid_from")),
     "campaigns.csv": ("campaign_phase", CampaignPhase, ("campaign", "phase")),

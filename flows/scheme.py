@@ -59,11 +59,6 @@ class Scheme(Assessment):
                 raise ValueError("各段上限应由小到大")
             return bounds
 
-    class Rectification(Row):
-        """When a problem of the ledger is called due soon."""
-
-        due_soon_working_days: int = Field(ge=0)
-
     class Task(Row):
         """When a task is called due soon."""
 
@@ -73,6 +68,14 @@ class Scheme(Assessment):
         """When a visit is suspicious."""
 
         min_minutes: int = Field(ge=0)
+
+    class Rectification(Row):
+        """When a problem is due soon, what a lasting deadline is worth, and when a problem has come back."""
+
+        due_soon_working_days: int = Field(ge=0)
+        long_term_phrase_is_deadline: bool
+        rebound_window_days: int = Field(ge=0)
+        rebound_similarity: float = Field(gt=0, le=1)
 
     class InterviewQuality(Row):
         """When an interview is doubtful, and what follows: an action by the issue's code, thresholds beside it."""
@@ -114,6 +117,7 @@ class Scheme(Assessment):
     rectification: Rectification
     task: Task
     visit: Visit
+    rectification: Rectification
     interview_quality: InterviewQuality
     interviewer: Interviewer
     revision: tuple[Revision, ...] = ()

@@ -3,3 +3,5 @@
 select * from core.hotline_indicator
 union all by name
 select * from core.rectification_indicator
+union all by name
+select * from core.follow_up_indicator

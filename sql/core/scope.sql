@@ -1,5 +1,6 @@
 -- grain: one row per (scope, scope_code): everybody and everything that indicators are counted by
--- The scopes of words (channel, theme, …) take their names from the first word of each meaning in vocabulary.csv.
+-- The scopes of words (channel, theme, …) take their names from the first word of each meaning in vocabulary.csv,
+-- severities from deadlines.csv.
 with word as (
     select list as scope, value as scope_code, arg_min(word, rowid) as scope_name, min(rowid) as line
     from reference.word
@@ -14,6 +15,8 @@ union all
 select unit_kind, unit_code, unit_name, unit_order from reference.unit
 union all
 select scope, scope_code, scope_name, line from word
+union all
+select 'severity', severity, string_split(synonyms, '|')[1], rowid from reference.deadline
 union all
 select 'category', category_l1, category_l1, row_number() over (order by category_l1)
 from (select distinct category_l1 from staging.ticket where category_l1 is not null)

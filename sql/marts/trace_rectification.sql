@@ -6,15 +6,38 @@
 -- @unit 责任单位
 -- @scopes 计入的范围（见 mart.scope）
 -- @is_found 本月发现
+-- @is_carried_over 上月结转
+-- @is_reopened 本月重新整改：上一次台账已销号或已解释，本月又未销号
 -- @is_struck_off 已销号
+-- @is_struck_off_undated 已销号而没有写销号时间
 -- @is_explained 已解释
 -- @is_open 未销号
 -- @is_struck_off_now 本月销号
 -- @is_due 本月到期
 -- @is_struck_off_on_time 按期销号
 -- @is_overdue_open 超期未销号
--- @is_rebound 反弹
+-- @is_due_soon 临期未销号
+-- @is_long_term 长期性问题（不含已解释的）
+-- @is_proposal_due 方案时限已到、应有方案
+-- @has_proposal 应有方案且写全
+-- @is_proposal_overdue 方案超期：未销号而方案没有写全
+-- @is_revisited 销号后回访有有效评价
+-- @is_revisit_satisfied 回访满意、基本满意
+-- @is_checked 销号后现场核查有结论
+-- @is_check_passed 现场核查属实
+-- @is_unproven 销号待核实：缺少有效回访评价或现场核查结论
+-- @is_disproved 销号存疑：回访不满意或现场核查未到位
+-- @is_disclosed 已公示
+-- @is_source_unknown 来源单号在工单中查无
+-- @was_ever_struck_off 曾经销号
+-- @is_rebound 台账标明反弹
+-- @is_rebound_found 销号后又有反映（见 mart.rebound）
+-- @has_rebounded 反弹：台账标明或发现又有反映
 -- @due_on 整改时限
+-- @is_due_provisional 整改时限按尚未公布的节假日安排推算，暂定
+-- @proposal_due_on 方案时限
+-- @is_proposal_due_provisional 方案时限暂定
+-- @proposal_gaps 方案没有写的内容：target 目标任务；measure 整改措施；unit 责任单位；person 责任人；due 整改时限
 -- @file 文件
 -- @sheet 工作表
 -- @row 行号

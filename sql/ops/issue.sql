@@ -38,6 +38,9 @@ with told as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.ledger_gap
     union all by name
+    select sheet_id, row, 'source_ref_unknown' as code, 'source_ref' as column_name, numbers as value, null as detail
+    from staging.unknown_source_ref
+    union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.zeros_lost
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.unknown_unit

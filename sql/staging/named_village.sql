@@ -1,19 +1,33 @@
--- grain: one row per (town_code, text) of a complaint or a ledger's description that names one village of its town
+-- grain: one row per (town_code, text) that names one village of its town
+-- of a complaint, a ledger's description, a visit's opinion, an inspection's site and finding.
 -- Of names within one another (后李家庄村 holds 李家庄村) the longest counts; a text that names two villages names none.
 with told as (
     select town_code, content as text from staging.ticket where village_key is null
     union
     select town_code, description from staging.rectification_read
+    union
+    select town_code, opinion from staging.visit_read where village is null
+    union
+    select town_code, concat_ws('，', site, finding) from staging.inspection_read
 ),
 
--- 李家庄村委会 is the committee of 李家庄村; a bare name such as 历山 may also be the town's
+-- 李家庄村委会 and 李家庄村村委会 are committees of 李家庄村, 城南居委会 that of 城南社区; a bare name such as 历山 may also
+-- be the town's
 village as (
     select
         town_code,
-        list(regexp_replace(squeezed(village_name), '(村|社区)(民|居民)?(委员|居委|委)会$', '\1') order by village_code)
-            as villages
+        list(
+            case
+                when regexp_matches(village_name, '村|社区')
+                    then regexp_replace(
+                        squeezed(village_name), '(村|社区)?(村|社区)(民|居民)?(委员|居委|委)会$', '\2'
+                    )
+                else regexp_replace(squeezed(village_name), '居民?(委员|委)会$', '社区')
+            end
+            order by village_code
+        ) as villages
     from reference.village
-    where regexp_matches(village_name, '村|社区')
+    where regexp_matches(village_name, '村|社区|居民?(委员|委)会$')
     group by town_code
 ),
 

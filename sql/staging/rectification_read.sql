@@ -5,6 +5,11 @@ with source as (
     inner join raw.sheet using (sheet_id)
 ),
 
+-- cells that say only that there is nothing
+nothing as (
+    select list(word) as words from staging.word where list = 'nothing'
+),
+
 parsed as (
     select
         source.sheet_id,
@@ -25,16 +30,23 @@ parsed as (
         severity.value as severity,
         read_day(source.found_on, source.month) as found_on,
         squeezed(source.unit) as unit,
+        case when not list_contains(nothing.words, squeezed(source.person)) then plain(source.person) end as person,
+        case when not list_contains(nothing.words, squeezed(source.measure)) then plain(source.measure) end as measure,
+        case when not list_contains(nothing.words, squeezed(source.target)) then plain(source.target) end as target,
+        plan_phrase.value as plan_phrase,
         due_phrase.value as due_phrase,
         coalesce(struck_off.value, 'open') as state,
         read_day(source.struck_off_on, source.month) as struck_off_on,
         satisfaction.value as revisit_satisfaction,
+        site_check.value as site_check,
         coalesce(rebound.value, 'no') = 'yes' as is_rebound,
+        disclosed.value as disclosed,
         source.progress,
         repeated_row.first_sheet_id <> source.sheet_id or repeated_row.first_row <> source.row as is_later_copy,
         repeated_row.first_row,
         case when repeated_row.first_sheet_id <> source.sheet_id then repeated_row.first_file end as first_file,
         source.found_on as found_on_text,
+        source.plan_due as plan_due_text,
         source.due as due_text,
         source.severity as severity_text,
         source.is_struck_off as struck_off_text,
@@ -42,8 +54,11 @@ parsed as (
         source.revisit_result as revisit_text,
         source.rebound as rebound_text,
         rebound.value as rebound_word,
+        source.site_check as site_check_text,
+        source.disclosed as disclosed_text,
         source.town as town_text
     from source
+    cross join nothing
     left join staging.repeated_row
         on repeated_row.source = 'rectification'
             and repeated_row.month = source.month
@@ -55,17 +70,29 @@ parsed as (
     left join staging.word as theme on theme.list = 'theme' and theme.word = squeezed(source.theme)
     left join staging.word as severity on severity.list = 'severity' and severity.word = squeezed(source.severity)
     left join staging.word as due_phrase on due_phrase.list = 'due_phrase' and due_phrase.word = due_key(source.due)
+    left join staging.word as plan_phrase
+        on plan_phrase.list = 'due_phrase' and plan_phrase.word = due_key(source.plan_due)
     left join staging.word as struck_off
         on struck_off.list = 'struck_off' and struck_off.word = squeezed(source.is_struck_off)
     left join staging.word as satisfaction
         on satisfaction.list = 'satisfaction' and satisfaction.word = squeezed(source.revisit_result)
+    left join staging.word as site_check
+        on site_check.list = 'site_check' and site_check.word = squeezed(source.site_check)
+    left join staging.word as disclosed
+        on disclosed.list = 'yes_no' and disclosed.word = squeezed(source.disclosed)
     left join staging.word as rebound on rebound.list = 'yes_no' and rebound.word = squeezed(source.rebound)
 ),
 
 dated as (
     select
         *,
-        coalesce(read_due_day(deadline_words(due_text), found_on), phrase_due(due_phrase, due_text, found_on)) as stated_due_on
+        coalesce(read_due_day(deadline_words(due_text), found_on), phrase_due(due_phrase, due_text, found_on)) as stated_due_on,
+        case
+            when plan_phrase = 'same_day' then found_on
+            else coalesce(
+                read_due_day(deadline_words(plan_due_text), found_on), phrase_due(plan_phrase, plan_due_text, found_on)
+            )
+        end as stated_proposal_due_on
     from parsed
 ),
 
@@ -79,9 +106,14 @@ judged as (
             day_problem('found_on', found_on, found_on_text),
             town_problem(town_how, town_text, null, town_proposal),
             unread_problem('severity_unknown', 'severity', severity, severity_text),
+            -- without the day of finding a deadline cannot be read, and the row is not used
             case
-                when stated_due_on is null and due_phrase is null and plain(due_text) is not null
-                    then problem('due_unreadable', 'due', due_text, null)
+                when found_on is not null and due_phrase is null
+                    then unread_problem('due_unreadable', 'due', stated_due_on, due_text)
+            end,
+            case
+                when found_on is not null and plan_phrase is null
+                    then unread_problem('due_unreadable', 'plan_due', stated_proposal_due_on, plan_due_text)
             end,
             case
                 when plain(due_text) is null and plain(severity_text) is null
@@ -99,7 +131,9 @@ judged as (
                     then problem('word_unknown', 'is_struck_off', struck_off_text, null)
             end,
             unread_problem('word_unknown', 'revisit_result', revisit_satisfaction, revisit_text),
-            unread_problem('word_unknown', 'rebound', rebound_word, rebound_text)
+            unread_problem('word_unknown', 'site_check', site_check, site_check_text),
+            unread_problem('word_unknown', 'rebound', rebound_word, rebound_text),
+            unread_problem('word_unknown', 'disclosed', disclosed, disclosed_text)
         ]) as problems
     from dated
 )
@@ -107,8 +141,8 @@ judged as (
 select
     judged.* exclude (
         is_later_copy, first_row, first_file,
-        found_on_text, due_text, severity_text, struck_off_text, struck_off_on_text, revisit_text,
-        rebound_text, rebound_word, town_text
+        found_on_text, plan_due_text, plan_phrase, due_text, severity_text, struck_off_text, struck_off_on_text, revisit_text,
+        rebound_text, rebound_word, site_check_text, disclosed_text, town_text
     ),
     list_has_any(list_transform(problems, p -> p.code), rejecting.codes) as is_rejected
 from judged

@@ -18,7 +18,8 @@ with version as (
         } as lateness,
         concat_ws(
             '|', town_code, found_on, stated_due_on, due_phrase, severity, unit, problem_source, source_ref, theme,
-            revisit_satisfaction, description, progress
+            revisit_satisfaction, description, progress, target, measure, person, stated_proposal_due_on, site_check,
+            disclosed
         ) as wording
     from staging.rectification_read
     inner join staging.ledger_problem using (sheet_id, row, month)

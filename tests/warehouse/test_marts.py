@@ -307,6 +307,7 @@ GRAINS = {
     "mart.trace_interview": "file, sheet, row, dimension",
     "mart.trace_ticket": "month, ticket_no",
     "mart.trace_rectification": "month, ledger_no",
+    "staging.report": "sheet_id, row",
 }
 
 

@@ -24,6 +24,16 @@ READ = {
     "an unknown state": ({"is_struck_off": "差不多"}, ["word_unknown"]),
     "an unknown answer of the revisit": ({"revisit_result": "还行"}, ["word_unknown"]),
     "an unknown word for rebound": ({"rebound": "有点"}, ["word_unknown"]),
+    "an unknown word for the check on site": ({"site_check": "看过"}, ["word_unknown"]),
+    "an unknown word for disclosure": ({"disclosed": "待定"}, ["word_unknown"]),
+    "a stated day for the proposal": ({"plan_due": "2022-06-13"}, []),
+    "the proposal at once": ({"plan_due": "立行立改"}, []),
+    "a proposal without a day of its own": ({"plan_due": "长期坚持"}, []),
+    "an unreadable day for the proposal": ({"plan_due": "尽快"}, ["due_unreadable"]),
+    "no day of finding, so no deadline to read": (
+        {"found_on": "", "due": "22/6/3", "plan_due": "22/5/13"},
+        ["date_missing"],
+    ),
     "a misspelt town": ({"town": "悦装镇"}, ["town_unknown"]),
     "no town": ({"town": ""}, ["town_missing"]),
     "outside every town": ({"town": "县直"}, ["town_none"]),
@@ -180,14 +190,25 @@ def test_indicators_of_the_ledger() -> None:
     }
     town = {name: count for (scope, name), count in found.items() if scope == "town"}
     county = {name: count for (scope, name), count in found.items() if scope == "county"}
-    assert county == {
-        "found": (5, None),
-        "open": (2, None),
-        "struck_off_now": (2, None),
-        "explained": (1, None),
-        "overdue_open": (1, None),
-        "rebound": (1, None),
+    counts = {name: numerator for name, (numerator, denominator) in county.items() if denominator is None}
+    assert {name: count for name, count in counts.items() if count} == {
+        "found": 5,
+        "open": 2,
+        "struck_off_now": 2,
+        "explained": 1,
+        "overdue_open": 1,
+        "proposal_overdue": 2,
+        "unproven": 2,
+        "rebound": 1,
+    }
+    assert {name: count for name, count in county.items() if count[1] is not None} == {
         "struck_off": (2, 4),
         "on_time": (1, 3),
+        "proposed": (0, 4),
+        "long_term_proposed": (0, 0),
+        "revisit_satisfied": (0, 0),
+        "check_passed": (0, 0),
+        "disclosed": (0, 5),
+        "rebounded": (1, 3),
     }
     assert (town["found"], town["struck_off"], town["on_time"]) == ((4, None), (1, 3), (1, 2))

@@ -63,6 +63,7 @@ def test_a_problem_counts_for_its_town_unit_source_and_theme(warehouse) -> None:
         ("problem_source", "12345"): 1,
         ("problem_source", "入户走访"): 1,
         ("theme", "文化市场"): 1,
+        ("severity", "一般"): 3,
     }
 
 
