@@ -3,3 +3,7 @@
 select * from core.hotline_indicator
 union all by name
 select * from core.rectification_indicator
+union all by name
+select * from core.visit_indicator
+union all by name
+select * from core.household_indicator

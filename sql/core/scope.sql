@@ -3,7 +3,7 @@
 with word as (
     select list as scope, value as scope_code, arg_min(word, rowid) as scope_name, min(rowid) as line
     from reference.word
-    where list in ('channel', 'problem_source', 'theme')
+    where list in ('channel', 'problem_source', 'theme', 'target_type')
     group by list, value
 )
 
@@ -12,6 +12,10 @@ union all
 select 'town', town_code, town_name, town_order from reference.town
 union all
 select unit_kind, unit_code, unit_name, unit_order from reference.unit
+union all
+select 'visit_group', group_code, arg_max(group_name, valid_from), arg_max(group_order, valid_from)
+from reference.visit_group
+group by group_code
 union all
 select scope, scope_code, scope_name, line from word
 union all
