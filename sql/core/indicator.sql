@@ -7,3 +7,5 @@ union all by name
 select * from core.visit_indicator
 union all by name
 select * from core.household_indicator
+union all by name
+select * from core.inspection_indicator

@@ -21,3 +21,6 @@ select scope, scope_code, scope_name, line from word
 union all
 select 'category', category_l1, category_l1, row_number() over (order by category_l1)
 from (select distinct category_l1 from staging.ticket where category_l1 is not null)
+union all
+select 'inspection_team', team, team, row_number() over (order by team)
+from (select distinct team from staging.inspection where team is not null)

@@ -27,6 +27,7 @@ GRAINS = {
     "mart.household_coverage": "month, file, sheet, row",
     "mart.visitor": "month, group_code, visitor",
     "mart.trace_visit": "month, visit_no",
+    "core.inspection_event": "sheet_id, row",
     "mart.trace_inspection": "file, sheet, row",
     "mart.trace_task": "file, sheet, row",
     "mart.trace_external": "month, scope, name",
