@@ -126,6 +126,17 @@ class VisitGroup(Row):
     note: str
 
 
+class TaskList(Row):
+    """A list of tasks followed by itself: its tasks are told by phrases in the list's name or in their own text."""
+
+    list_order: int
+    list_code: str = Field(pattern=r"^[a-z0-9_]+$")
+    list_name: str = Field(min_length=2)
+    phrases: str = Field(min_length=1)
+    planned_count: OptionalInt
+    note: str
+
+
 class Indicator(Row):
     """An indicator: what it is called, how its value follows from its numerator and denominator, by which scopes.
 
@@ -217,6 +228,7 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "dispositions.csv": ("disposition", Disposition, ("disposition_code",)),
     "units.csv": ("unit", Unit, ("unit_code",)),
     "visit_groups.csv": ("visit_group", VisitGroup, ("group_code", "valid_from")),
+    "task_lists.csv": ("task_list", TaskList, ("list_code",)),
     "indicators.csv": ("indicator", Indicator, ("indicator",)),
     "deadlines.csv": ("deadline", Deadline, ("severity",)),
     "calendar_overrides.csv": ("calendar_override", CalendarOverride, ("date",)),

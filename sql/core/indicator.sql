@@ -9,3 +9,5 @@ union all by name
 select * from core.household_indicator
 union all by name
 select * from core.inspection_indicator
+union all by name
+select * from core.task_indicator

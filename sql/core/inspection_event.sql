@@ -14,9 +14,10 @@ with told as (
 
 dated as (
     select
-        *,
-        greatest(month_of(inspected_on), min(month) over record) as counted_month
+        told.*,
+        greatest(month_of(inspected_on, period.value::integer), min(month) over record) as counted_month
     from told
+    inner join reference.scheme as period on period.part = 'period' and period.setting = 'first_day'
     window record as (partition by inspected_on, team, town_code, site, theme, finding, alike_no)
 ),
 

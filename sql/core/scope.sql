@@ -17,6 +17,8 @@ select 'visit_group', group_code, arg_max(group_name, valid_from), arg_max(group
 from reference.visit_group
 group by group_code
 union all
+select 'task_list', list_code, list_name, list_order from reference.task_list
+union all
 select scope, scope_code, scope_name, line from word
 union all
 select 'category', category_l1, category_l1, row_number() over (order by category_l1)

@@ -28,12 +28,15 @@ identified as (
 dated as (
     select
         identified.*,
-        greatest(month_of(identified.visited_on), min(ledger_month) over (partition by visit_no)) as counted_month,
+        greatest(
+            month_of(identified.visited_on, period.value::integer), min(ledger_month) over (partition by visit_no)
+        ) as counted_month,
         due.day as feedback_due_on,
         coalesce(due.is_provisional, false) as is_feedback_due_provisional
     from identified
     inner join reference.scheme as setting
         on setting.part = 'visit' and setting.setting = 'feedback_working_days'
+    inner join reference.scheme as period on period.part = 'period' and period.setting = 'first_day'
     left join reference.calendar_day as visited on visited.day = identified.visited_on
     left join reference.calendar_day as due
         on due.workday_number = visited.workday_number + setting.value::integer

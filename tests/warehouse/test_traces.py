@@ -29,6 +29,8 @@ GRAINS = {
     "mart.trace_visit": "month, visit_no",
     "core.inspection_event": "sheet_id, row",
     "mart.trace_inspection": "file, sheet, row",
+    "core.task_event": "month, scope, scope_code, list_name, task_no, task",
+    "mart.task_state": "month, scope, scope_code, list_name, task_no, task",
     "mart.trace_task": "file, sheet, row",
     "mart.trace_external": "month, scope, name",
 }
