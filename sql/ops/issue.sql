@@ -38,6 +38,8 @@ with told as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.zeros_lost
     union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.external_rank
+    union all by name
     select
         answer.sheet_id,
         answer.row,

@@ -32,6 +32,9 @@ GRAINS = {
     "core.task_event": "month, scope, scope_code, list_name, task_no, task",
     "mart.task_state": "month, scope, scope_code, list_name, task_no, task",
     "mart.trace_task": "file, sheet, row",
+    "staging.external_rank": "month, district",
+    "mart.external_district": "month, district",
+    "mart.external_town": "month, town_code",
     "mart.trace_external": "month, scope, name",
 }
 
