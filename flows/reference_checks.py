@@ -44,6 +44,29 @@ def town_faults(file: str, rows: Mapping[int, Any], towns: set[str]) -> list[str
     ]
 
 
+def visit_group_faults(rows: Mapping[int, Any]) -> list[str]:
+    """Find groups with two headcounts, and names that two groups bear, in the same month.
+
+    Args:
+        rows: visit_groups.csv by line.
+    """
+    faults = []
+    spans = {line: Lasting(valid_from=row.valid_from, valid_to=row.valid_to) for line, row in rows.items()}
+    names = {line: {row.group_name, *filter(None, row.synonyms.split("|"))} for line, row in rows.items()}
+    for line, row in rows.items():
+        place = f"visit_groups.csv 第{line}行"
+        if _ends_before_it_begins(spans[line]):
+            faults.append(f"{place}：{_months_reversed(spans[line])}")
+        for other, earlier in rows.items():
+            if other >= line or not spans[other].overlaps(spans[line]):
+                continue
+            if earlier.group_code == row.group_code:
+                faults.append(f"{place}：{row.group_code} 与第{other}行的起止月份重叠，同一个月只能有一行")
+            else:
+                faults += [f"{place}：“{name}”也是第{other}行的名称" for name in sorted(names[line] & names[other])]
+    return faults
+
+
 def questionnaire_faults(rows: Mapping[int, Any], grades: Sequence[Any]) -> list[str]:
     """Find questions that overlap, scales that do not exist, months between waves without any question.
 

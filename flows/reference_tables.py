@@ -114,17 +114,42 @@ class Unit(Row):
     synonyms: str
 
 
+class VisitGroup(Row):
+    """A group that visits, over months (both ends included, blank = still valid): its members, and its other names."""
+
+    group_order: int
+    group_code: str = Field(pattern=r"^[a-z0-9_]+$")
+    group_name: str = Field(min_length=1)
+    headcount: int = Field(ge=0)
+    valid_from: MonthText
+    valid_to: OptionalMonth
+    synonyms: str
+    note: str
+
+
+class TaskList(Row):
+    """A list of tasks followed by itself: its tasks are told by phrases in the list's name or in their own text."""
+
+    list_order: int
+    list_code: str = Field(pattern=r"^[a-z0-9_]+$")
+    list_name: str = Field(min_length=2)
+    phrases: str = Field(min_length=1)
+    planned_count: OptionalInt
+    note: str
+
+
 class Indicator(Row):
     """An indicator: what it is called, how its value follows from its numerator and denominator, by which scopes.
 
-    `form`: `count` has a numerator only; `rate` is a part of a whole, in per cent; `per_10000` and `mean` divide by
-    persons and by cases. `scopes`: the kinds of scope it is counted by, separated by |.
+    `form`: `count` has a numerator only; `rate` is a part of a whole, in per cent; `target` what was done of what is
+    asked, in per cent and possibly past 100; `per_10000` and `mean` divide by persons and by cases. `scopes`: the kinds
+    of scope it is counted by, separated by |.
     """
 
     indicator: str = Field(pattern=r"^[a-z0-9_]+$")
     title: str = Field(min_length=2)
     source: str = Field(min_length=1)
-    form: Literal["count", "rate", "per_10000", "mean"]
+    form: Literal["count", "rate", "target", "per_10000", "mean"]
     unit_of_value: str = Field(min_length=1)
     direction: Literal["up", "down", "none"]
     scopes: str = Field(pattern=r"^county(\|[a-z_]+)*$")
@@ -295,6 +320,8 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "scales.csv": ("grade", Grade, ("scale", "answer")),
     "dispositions.csv": ("disposition", Disposition, ("disposition_code",)),
     "units.csv": ("unit", Unit, ("unit_code",)),
+    "visit_groups.csv": ("visit_group", VisitGroup, ("group_code", "valid_from")),
+    "task_lists.csv": ("task_list", TaskList, ("list_code",)),
     "indicators.csv": ("indicator", Indicator, ("indicator",)),
     "deadlines.csv": ("deadline", Deadline, ("severity",)),
     "follow_up_rules.csv": ("follow_up_rule", FollowUpRule, ("rule",)),

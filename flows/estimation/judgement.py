@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from flows.estimation.agreement import write_agreement
 from flows.estimation.changes import CHANGE_COLUMNS, change_rows
 from flows.estimation.composites import write_composites
 from flows.estimation.drivers import write_drivers
@@ -31,7 +32,7 @@ from flows.scheme import Scheme
 
 def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
     """Write core.weight, weighting, score, share, rank, rank_probability, pair, change, movement, plan,
-    town_plan, composite, composite_part, robustness, analysis and driver.
+    town_plan, composite, composite_part, robustness, analysis, driver and agreement.
 
     Each month is judged by the assessment valid for it.
     """
@@ -59,3 +60,4 @@ def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
     composites = write_composites(connection, scores, frame, assessments)
     write_robustness(connection, waves, scores, composites, frame, assessments)
     write_drivers(connection, waves, assessments)
+    write_agreement(connection, scores, frame, assessments)

@@ -20,7 +20,7 @@ SURVEY_SCORE = "survey_score"
 # Rates found on the tickets that were revisited, by the register they are a sample of (core.revisit).
 SAMPLED = {"hotline_solved": "solution_register", "hotline_satisfied": "satisfaction_register"}
 # What the quotient of an indicator is multiplied by, by its form in indicators.csv.
-FACTORS = {"mean": 1.0, "per_10000": 10_000.0}
+FACTORS = {"mean": 1.0, "per_10000": 10_000.0, "target": 100.0}
 # What is counted of the tickets assessed on both questions, in the order of core.revisit.
 ANSWERED = ("both_count", "both_solved", "both_satisfied", "both_yes")
 
@@ -153,7 +153,7 @@ def _count(number: Floats) -> Measure:
 
 
 def _quotient(counts: Counts) -> Measure:
-    """So many for each case or for 10,000 persons: a full register, so without error."""
+    """So many for each case, for 10,000 persons, of what is asked: a full register, so without error."""
     value = FACTORS[counts.form] * counts.numerator / np.where(counts.denominator > 0, counts.denominator, np.nan)
     se = np.zeros(len(value))
     return Measure(counts.numerator, counts.denominator, value, value, se, counts.denominator, "as_counted")

@@ -5,3 +5,11 @@ union all by name
 select * from core.rectification_indicator
 union all by name
 select * from core.follow_up_indicator
+union all by name
+select * from core.visit_indicator
+union all by name
+select * from core.household_indicator
+union all by name
+select * from core.inspection_indicator
+union all by name
+select * from core.task_indicator

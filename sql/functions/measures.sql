@@ -92,6 +92,26 @@ create or replace macro span_parts(words) as
         ['y', 'm']
     );
 
+-- monthly_day: the day of the month by which a deadline that comes back is due (每月25日前); null for the month's end.
+create or replace macro monthly_day(t) as
+    try_cast(nullif(regexp_extract(squeezed(t), '每个?月(\d{1,2})[日号]', 1), '') as integer);
+
+-- monthly_due: the last day that a deadline of every month has before `before`, in the month of the day before or, where
+-- months end earlier than the calendar's, the one before that. `nth` is monthly_day.
+create or replace macro monthly_due(nth, before) as
+    list_max(
+        list_filter(
+            list_transform(
+                [
+                    cast(date_trunc('month', before - interval 1 day) as date),
+                    cast(date_trunc('month', before - interval 1 day) - interval 1 month as date)
+                ],
+                first -> least(last_day(first), cast(first + to_days(coalesce(nth, 31) - 1) as date))
+            ),
+            day -> day < before
+        )
+    );
+
 -- year_parts: year (or an empty text) and the rest of the words of a deadline.
 create or replace macro year_parts(words) as regexp_extract(words, '^(?:((?:19|20)\d{2})年)?(.*)$', ['y', 'rest']);
 
@@ -114,6 +134,24 @@ create or replace macro period_end(words, month) as
             else try_cast(
                 coalesce(nullif(period.of_year.y, ''), period.this_year) || part_of_year_end(period.of_year.rest) as date
             )
+        end
+    )[1];
+
+-- span_start: the first day of the span that a deadline's words name (6-9月, 10月至11月, 12月份); null where they name no
+-- beginning, or one after the end. Without a year it is of the year of `month`.
+create or replace macro span_start(words, month) as
+    list_transform(
+        [{
+            'span': regexp_extract(
+                words,
+                '^(?:((?:19|20)\d{2})年)?(\d{1,2})(?:月?份?[-—–~～至到]\d{1,2})?月份?(?:[,、;。]?每个?月.*)?$', ['y', 'm']
+            ),
+            'ends_on': period_end(words, month),
+            'y': cast(year(month) as varchar)
+        }],
+        s -> case
+            when make_day(coalesce(nullif(s.span.y, ''), s.y), s.span.m, '1') <= s.ends_on
+                then make_day(coalesce(nullif(s.span.y, ''), s.y), s.span.m, '1')
         end
     )[1];
 

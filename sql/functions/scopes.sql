@@ -10,6 +10,7 @@ create or replace macro indicator_value(form, numerator, denominator) as
     case form
         when 'count' then numerator
         when 'rate' then 100.0 * numerator / nullif(denominator, 0)
+        when 'target' then 100.0 * numerator / nullif(denominator, 0)
         when 'per_10000' then 10000.0 * numerator / nullif(denominator, 0)
         else 1.0 * numerator / nullif(denominator, 0)
     end;

@@ -3,7 +3,7 @@
 -- @indicator 指标代码
 -- @title 指标名称
 -- @source 数据来源（见 reference.source_column）
--- @form 形式：count 计数；rate 率；per_10000 每万人；mean 平均数
+-- @form 形式：count 计数；rate 率；target 完成率（可超过 100%）；per_10000 每万人；mean 平均数
 -- @unit_of_value 指标值的单位
 -- @direction 优劣方向：up 越高越好；down 越低越好；none 不论高低
 -- @scopes 按哪些范围统计，以 | 隔开

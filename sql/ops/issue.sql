@@ -45,6 +45,8 @@ with told as (
     union all by name
     select sheet_id, row, unnest(problems, recursive := true) from staging.unknown_unit
     union all by name
+    select sheet_id, row, unnest(problems, recursive := true) from staging.external_rank
+    union all by name
     select
         answer.sheet_id,
         answer.row,

@@ -4,6 +4,7 @@ with parsed as (
         located_row.*,
         squeezed(source.household_no) as household_no,
         squeezed(source."group") as visit_group,
+        visit_group.group_code,
         source.visitor,
         target_type.value as target_type,
         plain(source.village) as village,
@@ -14,6 +15,9 @@ with parsed as (
         source as cell
     from raw.household as source
     inner join staging.located_row using (sheet_id, row)
+    left join staging.visit_group_name as visit_group
+        on visit_group.name = squeezed(source."group")
+            and strftime(located_row.month, '%Y-%m') between visit_group.valid_from and visit_group.valid_to
     left join staging.word as target_type
         on target_type.list = 'target_type' and target_type.word = squeezed(source.target_type)
     left join staging.word as long_away
@@ -40,6 +44,7 @@ judged as (
                     then problem('id_repeated', 'household_no', parsed.household_no, null)
             end,
             town_problem(town_how, cell.town, cell.village, town_proposal),
+            unread_problem('group_unknown', 'group', group_code, cell."group"),
             case when plain(cell.target_type) is null then problem('target_missing', 'target_type', null, null) end,
             unread_problem('word_unknown', 'target_type', target_type, cell.target_type),
             unread_problem('word_unknown', 'is_long_away', long_away, cell.is_long_away)

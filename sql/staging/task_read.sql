@@ -14,6 +14,7 @@ with parsed as (
         case when plain(source.task) is not null then trim(source.task) end as task,
         deadline_words(source.due) as due_words,
         is_every_month(source.due) as is_monthly,
+        monthly_day(source.due) as monthly_day,
         coalesce(due_phrase.value = 'long_term', false) as is_long_term,
         due_phrase.value as due_meaning,
         source.leader,
@@ -44,7 +45,8 @@ repeated_number as (
 dated as (
     select
         * exclude (due_words),
-        coalesce(day_in_year(due_words, month), period_end(due_words, month)) as due_on
+        coalesce(day_in_year(due_words, month), period_end(due_words, month)) as due_on,
+        span_start(due_words, month) as span_starts_on
     from parsed
 ),
 

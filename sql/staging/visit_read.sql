@@ -4,6 +4,7 @@ with parsed as (
     select
         located_row.*,
         squeezed(source."group") as visit_group,
+        visit_group.group_code,
         source.visitor,
         target_type.value as target_type,
         plain(source.village) as village,
@@ -34,6 +35,9 @@ with parsed as (
     left join staging.moment as feedback_at
         on feedback_at.month = located_row.month and feedback_at.text = source.feedback_at
     left join staging.time_range on time_range.text = source.time_range
+    left join staging.visit_group_name as visit_group
+        on visit_group.name = squeezed(source."group")
+            and strftime(located_row.month, '%Y-%m') between visit_group.valid_from and visit_group.valid_to
     left join staging.word as target_type
         on target_type.list = 'target_type' and target_type.word = squeezed(source.target_type)
     left join staging.word as method on method.list = 'visit_method' and method.word = squeezed(source.method)
@@ -56,18 +60,10 @@ timed as (
     inner join reference.scheme on scheme.part = 'visit' and scheme.setting = 'min_minutes'
 ),
 
--- the list that holds in a month is the newest one up to it; before the first list nothing can be compared
-current_list as (
-    select visit_month.month, max(list_month.month) as list_month
-    from (select distinct month from parsed) as visit_month
-    inner join (select distinct month from staging.household) as list_month on list_month.month <= visit_month.month
-    group by visit_month.month
-),
-
 listed as (
-    select distinct current_list.month, household.household_no
-    from current_list
-    inner join staging.household as household on household.month = current_list.list_month
+    select distinct household_list.month, household.household_no
+    from staging.household_list
+    inner join staging.household as household on household.month = household_list.list_month
 ),
 
 judged as (
@@ -76,7 +72,11 @@ judged as (
         found_problems([
             case when is_duplicate then problem('row_duplicate', 'visited_on', first_row, first_file) end,
             day_problem('visited_on', visited_on, cell.visited_on),
+            case
+                when visited_on > folder_end(timed.month) then problem('visit_ahead', 'visited_on', visited_on, null)
+            end,
             town_problem(town_how, cell.town, cell.village, town_proposal),
+            unread_problem('group_unknown', 'group', group_code, cell."group"),
             case when plain(cell.target_type) is null then problem('target_missing', 'target_type', null, null) end,
             unread_problem('word_unknown', 'target_type', target_type, cell.target_type),
             unread_problem('word_unknown', 'method', method, cell.method),
@@ -86,7 +86,7 @@ judged as (
             case when ended_at < started_at then problem('visit_time_order', end_column, end_text, null) end,
             case when is_short then problem('visit_short', end_column, duration_s // 60, min_minutes) end,
             case
-                when current_list.month is not null and listed.household_no is null and timed.household_no is not null
+                when household_list.month is not null and listed.household_no is null and timed.household_no is not null
                     then problem('household_unknown', 'household_no', timed.household_no, null)
             end,
             case
@@ -105,7 +105,7 @@ judged as (
             unread_problem('word_unknown', 'cloud_uploaded', cloud_uploaded, cell.cloud_uploaded)
         ]) as problems
     from timed
-    left join current_list on current_list.month = timed.month
+    left join staging.household_list on household_list.month = timed.month
     left join listed on listed.month = timed.month and listed.household_no = timed.household_no
     left join staging.unknown_ledger_number as unknown_number
         on unknown_number.sheet_id = timed.sheet_id and unknown_number.row = timed.row

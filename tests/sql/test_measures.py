@@ -152,6 +152,43 @@ def test_what_comes_back_every_month(db) -> None:
     assert each(db, "is_every_month(t)", cells) == [True] * 3 + [False] * 3
 
 
+def test_where_a_span_begins(db) -> None:
+    spans = {
+        "6-9月，每月月底前": "2022-06-01",
+        "10-11月": "2022-10-01",
+        "2023年10月至11月": "2023-10-01",
+        "12月份": "2022-12-01",
+        "11-2月": None,  # past the year's end
+        "5月底前": None,
+        "每月底": None,
+        "长期坚持": None,
+    }
+    found = each(db, "span_start(deadline_words(t), month)", list(spans))
+    assert [day and str(day) for day in found] == list(spans.values())
+
+
+def test_the_day_by_which_something_comes_back(db) -> None:
+    cells = ["每月25日前", "每个月5号", "每月底", "6-9月，每月月底前", "25日前"]
+    assert each(db, "monthly_day(t)", cells) == [25, 5, None, None, None]
+
+
+# day of the month, the day before which months end → the last such day
+COMING_BACK = {
+    (None, "2022-07-01"): "2022-06-30",
+    (25, "2022-07-01"): "2022-06-25",
+    (31, "2022-07-01"): "2022-06-30",
+    (None, "2022-06-26"): "2022-05-31",
+    (25, "2022-06-26"): "2022-06-25",
+    (29, "2022-03-01"): "2022-02-28",
+}
+
+
+@pytest.mark.parametrize(("nth", "before"), COMING_BACK)
+def test_when_something_comes_back(db, nth, before) -> None:
+    ((found,),) = db.execute("select monthly_due(?::integer, ?::date)", [nth, before]).fetchall()
+    assert str(found) == COMING_BACK[nth, before]
+
+
 def test_several_numbers_in_a_cell(db) -> None:
     assert each(db, "listed_numbers(t)", ["2022015、 2022016", "2022015", ""]) == [
         ["2022015", "2022016"],

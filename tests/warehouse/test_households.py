@@ -13,6 +13,7 @@ READ = {
     "no town, but a village of one town": ({"town": "", "village": "南麻一村"}, []),
     "no town, a village of two towns": ({"town": "", "village": "新村"}, ["town_ambiguous"]),
     "a misspelt town": ({"town": "悦装镇"}, ["town_unknown"]),
+    "a group that no list has": ({"group": "五组"}, ["group_unknown"]),
     "no kind of target": ({"target_type": ""}, ["target_missing"]),
     "an unknown kind of target": ({"target_type": "亲戚"}, ["word_unknown"]),
     "nobody says whether away": ({"is_long_away": ""}, []),

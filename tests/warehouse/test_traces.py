@@ -18,9 +18,23 @@ GRAINS = {
     "staging.task": "sheet_id, row",
     "staging.external_district": "month, district",
     "staging.external_town": "month, town_code",
-    "mart.trace_visit": "file, sheet, row",
+    "core.visit_known": "month, visit_no",
+    "core.visit_household": "month, visit_no",
+    "core.visit_event": "month, visit_no",
+    "core.household_event": "month, sheet_id, row",
+    "core.visit_target": "month, scope, scope_code, indicator",
+    "core.visit_campaign": "month",
+    "mart.household_coverage": "month, file, sheet, row",
+    "mart.visitor": "month, group_code, visitor",
+    "mart.trace_visit": "month, visit_no",
+    "core.inspection_event": "sheet_id, row",
     "mart.trace_inspection": "file, sheet, row",
+    "core.task_event": "month, scope, scope_code, list_name, task_no, task",
+    "mart.task_state": "month, scope, scope_code, list_name, task_no, task",
     "mart.trace_task": "file, sheet, row",
+    "staging.external_rank": "month, district",
+    "mart.external_district": "month, district",
+    "mart.external_town": "month, town_code",
     "mart.trace_external": "month, scope, name",
 }
 
@@ -28,6 +42,7 @@ GRAINS = {
 @pytest.fixture(scope="module")
 def warehouse():
     visit = {"visited_on": "2022-06-07", "town": "悦庄", "time_range": "9:00-9:14", "transfer_no": "2022099"}
+    visit |= {"visitor": "周**、李**", "household_no": "1"}
     inspection = {"inspected_on": "6月8日", "town": "县直", "finding": "无", "ledger_no": "2022098"}
     task = {"task_no": "1", "task": "培训", "due": "6月底前", "unit": "悦庄镇", "completed_on": "2022-06-20"}
     listed = {"household_no": "1", "town": "悦庄", "target_type": "企业"}
@@ -52,9 +67,9 @@ def test_no_table_says_a_thing_twice(warehouse, model) -> None:
 
 
 def test_each_row_can_be_traced(warehouse) -> None:
-    columns = "visited_on, duration_s, is_short, has_opinion, transfer_nos, file, row"
+    columns = "visited_on, duration_s, is_visited, is_proper, has_opinion, transfer_nos, file, row"
     assert table(warehouse, f"select {columns} from mart.trace_visit") == [
-        ("2022-06-07", 840, True, False, ["2022099"], "2022-06/visit.xlsx", 2)
+        ("2022-06-07", 840, True, False, False, ["2022099"], "2022-06/visit.xlsx", 2)
     ]
     columns = "town_code, inspected_on, has_finding, ledger_nos, row"
     assert table(warehouse, f"select {columns} from mart.trace_inspection") == [

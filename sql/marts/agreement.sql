@@ -1,0 +1,11 @@
+-- grain: one row per (month, measure of agreement)
+-- 说明：本局与第三方镇街得分的一致程度：相关系数、平均差及其置信区间（以两方都有得分、本局参加排名的镇街计）
+-- @month 月份（该月一日）
+-- @measure 量：pearson 得分相关（皮尔逊）；spearman 名次相关（斯皮尔曼）；kendall 次序一致（肯德尔 τb）；mean_difference 平均差（本局减第三方，分）
+-- @town_count 镇街数
+-- @estimate 数值（相关系数在 -1 与 1 之间）
+-- @ci_low 置信区间下限
+-- @ci_high 置信区间上限
+-- @attainable 本局得分有抽样误差时，即使第三方毫无误差，得分相关可望达到的最大值（只列于 pearson）
+-- @status 状态：estimated 已估计；too_few 镇街太少；no_variance 一方得分全同；perfect 完全相关，无区间
+select * from core.agreement
