@@ -1,0 +1,72 @@
+"""Many words sought in one pass over a text, and texts without what says nothing of their matter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+# First character → the words that begin with it, longest first.
+Lookup = Mapping[str, tuple[str, ...]]
+
+_NUMERAL = "一二两三四五六七八九十百千万几半多数"
+_AMOUNT = re.compile(
+    f"[{_NUMERAL}]+(?:点钟?|个?(?:半|多)?(?:小时|月|星期|礼拜)|年|天|日|周|分钟|岁|号|次|趟|回|场|家|处|盏|个|名|块|元|遍|人)"
+)
+_NOT_SAID = re.compile(r"[^\u3400-\u9fffA-Za-z]")
+
+
+def lookup(words: Iterable[str]) -> Lookup:
+    """Sort words by their first character; empty ones are left out."""
+    by_first: dict[str, set[str]] = {}
+    for word in filter(None, words):
+        by_first.setdefault(word[0], set()).add(word)
+    return {first: tuple(sorted(those, key=lambda word: (-len(word), word))) for first, those in by_first.items()}
+
+
+def found(text: str, words: Lookup) -> list[tuple[int, str]]:
+    """Find every place at which a word stands, with those that overlap: (place, word)."""
+    return [
+        (at, word)
+        for at, character in enumerate(text)
+        if character in words
+        for word in words[character]
+        if text.startswith(word, at)
+    ]
+
+
+def without(text: str, words: Lookup) -> str:
+    """Take words out of a text, from left to right, of several at one place the longest."""
+    kept = []
+    at = 0
+    while at < len(text):
+        word = next((word for word in words.get(text[at], ()) if text.startswith(word, at)), None)
+        if word is None:
+            kept.append(text[at])
+        at += len(word or text[at])
+    return "".join(kept)
+
+
+def plain(text: str) -> str:
+    """Return a text without spaces, full-width forms as half-width and letters as capitals; marks stay."""
+    return "".join(unicodedata.normalize("NFKC", text).upper().split())
+
+
+def bare(texts: Sequence[str], places: Iterable[str], phrases: Iterable[str]) -> list[str]:
+    """Return what texts say whoever says it, wherever and whenever: Han characters and letters only.
+
+    Taken out are places, stock phrases, amounts and times in Chinese numerals (两趟, 十一点), digits and marks. Two
+    tellings of one problem from two towns are then the same or nearly so.
+
+    Args:
+        texts: complaints as they stand.
+        places: names of towns and villages, with every way they are written.
+        phrases: what says nothing of the matter (vocabulary.csv: stock_phrase, time_phrase).
+    """
+    seen: dict[str, str] = {}
+    names, sayings = lookup(map(plain, places)), lookup(map(plain, phrases))
+    for text in texts:
+        if text not in seen:
+            placeless = without(_NOT_SAID.sub("", plain(text)), names)
+            seen[text] = _AMOUNT.sub("", without(placeless, sayings))
+    return [seen[text] for text in texts]
