@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,7 +55,7 @@ def classify(texts: Sequence[str], taxonomy: Taxonomy, *, threshold: float = 0.5
     distinct = list(dict.fromkeys(texts))
     voices = [_voice(text, taxonomy) for text in distinct]
     near = _nearest([voice.said for voice in voices], taxonomy)
-    rules = _Rules.of(taxonomy)
+    rules = _rules(taxonomy)
     results = {
         text: _judged(voice, near[at], rules, taxonomy, threshold)
         for at, (text, voice) in enumerate(zip(distinct, voices, strict=True))
@@ -73,15 +74,24 @@ class _Voice:
 
 @dataclass(frozen=True)
 class _Rules:
-    words: Lookup
-    by_topic: tuple[tuple[Rule, ...], ...]
+    """All rules of all topics in a row: whose they are, and in which parts of which of them a word stands."""
 
-    @classmethod
-    def of(cls, taxonomy: Taxonomy) -> _Rules:
-        by_topic = tuple(
-            tuple(tuple(tuple(map(plain, part)) for part in rule) for rule in topic.rules) for topic in taxonomy.topics
-        )
-        return cls(lookup(word for rules in by_topic for rule in rules for part in rule for word in part), by_topic)
+    rules: tuple[Rule, ...]
+    topic: tuple[int, ...]
+    words: Lookup
+    parts_of: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+def _rules(taxonomy: Taxonomy) -> _Rules:
+    topics = [(at, rule) for at, topic in enumerate(taxonomy.topics) for rule in topic.rules]
+    rules = tuple(tuple(tuple(map(plain, part)) for part in rule) for _, rule in topics)
+    parts_of: dict[str, list[tuple[int, int]]] = {}
+    for at, rule in enumerate(rules):
+        for number, part in enumerate(rule):
+            for word in part:
+                parts_of.setdefault(word, []).append((at, number))
+    stands = {word: tuple(dict.fromkeys(those)) for word, those in parts_of.items()}
+    return _Rules(rules, tuple(at for at, _ in topics), lookup(stands), stands)
 
 
 def _voice(text: str, taxonomy: Taxonomy) -> _Voice:
@@ -155,34 +165,44 @@ def _judged(voice: _Voice, near: Floats, rules: _Rules, taxonomy: Taxonomy, thre
 
 
 def _told(text: str, near: Floats, rules: _Rules, taxonomy: Taxonomy, threshold: float) -> Classified:
-    places: dict[str, list[int]] = {}
-    for at, word in found(text, rules.words):
-        places.setdefault(word, []).append(at)
-    evidence = [[match for rule in those if (match := _match(rule, places))] for those in rules.by_topic]
-    doubt_of_example = 1 - EXAMPLE_WEIGHT * near
-    doubt = np.array([_doubt(matches) for matches in evidence])
-    score = 1 - doubt * doubt_of_example
+    evidence = _evidence(text, rules)
+    score = EXAMPLE_WEIGHT * near
+    for topic, matches in evidence.items():
+        score[topic] = 1 - _doubt(matches) * (1 - score[topic])
     main = int(np.argmax(score))
     if score[main] < threshold:
         return Classified((), (), "none")
-    by_words, by_example = doubt[main] < 1, 1 - doubt_of_example[main] >= threshold / 2
-    how: How = "both" if by_words and by_example else "keywords" if by_words else "example"
+    is_like_example = EXAMPLE_WEIGHT * near[main] >= threshold / 2
+    how: How = "example" if main not in evidence else "both" if is_like_example else "keywords"
     codes, scores = [taxonomy.topics[main].code], [float(score[main])]
-    used = _covered(evidence[main])
-    for at in np.argsort(-score, kind="stable"):
-        if at == main or score[at] < threshold:
-            continue
-        fresh = [match for match in evidence[at] if not used & _covered([match])]
-        belief = 1 - _doubt(fresh)
-        if belief >= threshold:
-            codes.append(taxonomy.topics[at].code)
-            scores.append(belief)
+    used = _covered(evidence.get(main, []))
+    for topic in sorted(evidence.keys() - {main}, key=lambda topic: (-score[topic], topic)):
+        fresh = [match for match in evidence[topic] if not used & _covered([match])]
+        if 1 - _doubt(fresh) >= threshold:
+            codes.append(taxonomy.topics[topic].code)
+            scores.append(1 - _doubt(fresh))
             used |= _covered(fresh)
     return Classified(tuple(codes), tuple(scores), how)
 
 
+def _evidence(text: str, rules: _Rules) -> dict[int, list[Evidence]]:
+    """Find the rules that hold, by topic."""
+    places: dict[str, list[int]] = {}
+    for at, word in found(text, rules.words):
+        places.setdefault(word, []).append(at)
+    parts: dict[int, set[int]] = {}
+    for word in places:
+        for at, part in rules.parts_of[word]:
+            parts.setdefault(at, set()).add(part)
+    evidence: dict[int, list[Evidence]] = {}
+    for at in sorted(parts):
+        if len(parts[at]) == len(rules.rules[at]) and (match := _match(rules.rules[at], places)):
+            evidence.setdefault(rules.topic[at], []).append(match)
+    return evidence
+
+
 def _doubt(matches: Sequence[Evidence]) -> float:
-    return float(np.prod([PER_CHARACTER ** sum(length for _, length in match) for match in matches]))
+    return math.prod(PER_CHARACTER ** sum(length for _, length in match) for match in matches)
 
 
 def _covered(matches: Sequence[Evidence]) -> set[int]:

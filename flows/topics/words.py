@@ -13,6 +13,8 @@ _NUMERAL = "一二两三四五六七八九十百千万几半多数"
 _AMOUNT = re.compile(
     f"[{_NUMERAL}]+(?:点钟?|个?(?:半|多)?(?:小时|月|星期|礼拜)|年|天|日|周|分钟|岁|号|次|趟|回|场|家|处|盏|个|名|块|元|遍|人)"
 )
+_COMMITTEE = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会)$")
+_SETTLEMENT = re.compile(r"(?:村|社区)$")
 _NOT_SAID = re.compile(r"[^\u3400-\u9fffA-Za-z]")
 
 
@@ -45,6 +47,16 @@ def without(text: str, words: Lookup) -> str:
             kept.append(text[at])
         at += len(word or text[at])
     return "".join(kept)
+
+
+def village_forms(name: str) -> tuple[str, ...]:
+    """Return how a village of the statistics code is written: 胡家庄村委会 → 胡家庄村, 胡家庄社区.
+
+    The name alone (胡家庄, 红星) is left out: it may be a word like any other.
+    """
+    place = _COMMITTEE.sub("", name)
+    stem = _SETTLEMENT.sub("", place)
+    return tuple(dict.fromkeys((*([place] if place != stem else []), f"{stem}村", f"{stem}社区", name)))
 
 
 def plain(text: str) -> str:
