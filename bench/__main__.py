@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench import loading
+from bench import loading, topics
 
-BENCHES = (loading,)
+BENCHES = (loading, topics)
 HEADINGS = ("载入", "CPU", "内存", "只读", "CPU", "倍数", "CPU 倍数")
 
 

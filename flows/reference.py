@@ -10,7 +10,7 @@ from typing import Any
 from flows.ingest.corrections import CellOverride, Place
 from flows.ingest.sources import Contracts, Layout, Source
 from flows.issues import InputError
-from flows.reference_checks import Contract, contract_faults, questionnaire_faults, town_faults
+from flows.reference_checks import Contract, contract_faults, questionnaire_faults, topic_faults, town_faults
 from flows.reference_files import line_of, read_csv, read_toml
 from flows.reference_tables import TABLES, Correction, Row, Town
 from flows.scheme import Issuer, Scheme, revision_faults
@@ -48,6 +48,7 @@ def load_reference(folder: Path) -> Reference:
     tables = {table: (model, list(lines[file].values())) for file, (table, model, _) in TABLES.items()}
     corrections = _read_corrections(folder, faults)
     faults += questionnaire_faults(lines["questionnaire.csv"], tables["grade"][1])
+    faults += topic_faults("topics.csv", lines["topics.csv"])
     scheme = read_toml(folder / "scheme.toml", Scheme, faults)
     if scheme:
         text = (folder / "scheme.toml").read_text(encoding="utf-8")
