@@ -31,7 +31,7 @@ FAULTS = (
 )
 CAUSES = (
     "找过村委会几回", "问了物业说不归他们管", "打过电话没有回音", "去年就说要换", "下雨以后更厉害", "老人意见很大",
-    "孩子放假没有去处", "外村的人都笑话", "领导来的时候才弄一下", "听说资金没有到位", "邻居也都这么说", "眼看就要过年了",
+    "孩子放假没有去处", "外村的人都笑话", "领导来的时候才弄一下", "听说资金没有到位", "邻居也都这么说", "快过年了",
     "已经影响正常生活", "附近几个小区都这样", "网上也有人发过帖子",
 )
 ENDINGS = ("请有关部门尽快解决", "希望管一管", "建议来看看", "能不能给个说法", "请回复", "希望早日解决", "盼答复")
@@ -85,9 +85,7 @@ def main(what: str, path: Path) -> None:
     texts = path.read_text(encoding="utf-8").split("\n")
     if what == "group":
         phrases = [
-            row.word
-            for row in load_reference(REFERENCE).rows("word")
-            if row.list in ("stock_phrase", "time_phrase")
+            row.word for row in load_reference(REFERENCE).rows("word") if row.list in ("stock_phrase", "time_phrase")
         ]
         group(bare(texts, place_names(), phrases))
     elif what == "classify":

@@ -1,1 +1,1 @@
-"""What residents speak of: topics of a taxonomy, groups of near-identical complaints, what emerges. Texts in, results out."""
+"""What residents speak of: topics, groups of near-identical complaints, what emerges. Texts in, results out."""

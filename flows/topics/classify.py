@@ -113,7 +113,9 @@ def _colour(clause: str, taxonomy: Taxonomy) -> Literal["praise", "complaint", "
         rest = rest.replace(word, "")
     if any(word in rest for word in taxonomy.complaint):
         return "complaint"
-    return "praise" if rest != clause else "neither"
+    if rest != clause:
+        return "praise"
+    return "complaint" if clause.startswith(taxonomy.turns) else "neither"
 
 
 def _nearest(texts: Sequence[str], taxonomy: Taxonomy) -> Floats:
@@ -152,7 +154,7 @@ def _counts(texts: Sequence[str], vocabulary: Keys) -> sparse.csr_matrix:
 def _unit(matrix: sparse.csr_matrix, extra: Floats) -> sparse.csr_matrix:
     """Scale rows to length 1, with what is not in the columns (its squares, `extra`) counted in the length."""
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel() + extra)
-    return sparse.diags_array(1 / np.maximum(length, 1e-12)).tocsr() @ matrix
+    return matrix.multiply((1 / np.maximum(length, 1e-12))[:, None]).tocsr()
 
 
 def _judged(voice: _Voice, near: Floats, rules: _Rules, taxonomy: Taxonomy, threshold: float) -> Classified:

@@ -46,13 +46,13 @@ def emerging(
 ) -> Emerging:
     """Judge whether topics are mentioned more in the newest month than before.
 
-    Given x mentions now and y before, under one rate x is binomial of x + y with probability q = e / (e + E), the newest
-    month's part of the exposure: p = P(X ≥ x) = I_q(x, y + 1), exact for Poisson counts and knowing that the history's
+    Given x mentions now and y before, under one rate x is binomial of x + y with probability q = e / (e + E), the
+    newest month's part of the exposure: p = P(X ≥ x) = I_q(x, y + 1), exact for Poisson counts and knowing that the history's
     rate is itself an estimate (Przyborowski & Wilenski 1940). Counts that vary more than Poisson's are first divided by
-    their dispersion φ: Σ (c − μ)² / μ / (h − 1) with μ a month's expected mentions (quasi-likelihood, McCullagh & Nelder
-    1989; as Farrington et al. 1996 do for outbreaks); the topic's own or the mean of all topics, whichever is larger,
-    and at least 1, since few months tell a topic's own badly. Season and trend are not taken out: what comes back every
-    summer is news to a history of half a year.
+    their dispersion φ: Σ (c − μ)² / μ / (h − 1) with μ a month's expected mentions (quasi-likelihood, McCullagh &
+    Nelder 1989; as Farrington et al. 1996 do for outbreaks); the topic's own or the mean of all topics, whichever is
+    larger, and at least 1, since few months tell a topic's own badly. Season and trend are not taken out: what comes
+    back every summer is news to a history of half a year.
 
     Args:
         counts: mentions of each topic in each month, the newest last; shape (topics, months).
@@ -74,7 +74,7 @@ def emerging(
     topics, months = counts.shape
     unknown = np.full(topics, np.nan)
     if months - 1 < min_history:
-        return Emerging(*(unknown.copy() for _ in range(5)), verdict=("too_little_history",) * topics)
+        return Emerging(unknown, unknown, unknown, unknown, unknown, ("too_little_history",) * topics)
     before, now = counts[:, :-1].astype(float), counts[:, -1].astype(float)
     past = before.sum(axis=1)
     expected = past / exposure[:-1].sum() * exposure[-1]

@@ -1,7 +1,7 @@
 """Topics with the rules and examples they are known by.
 
-A rule is written `图书馆/书房+限流/预约/满员`: of each part, separated by +, one of the words, separated by /, must stand
-in a text, near one another. Rules of a topic are separated by |, and so are its examples.
+A rule is written `图书馆/书房+限流/预约/满员`: of each part, separated by +, one of the words, separated by /, must
+stand in a text, near one another. Rules of a topic are separated by |, and so are its examples.
 """
 
 from __future__ import annotations

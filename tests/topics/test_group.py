@@ -1,0 +1,100 @@
+"""Near-identical complaints found again, whatever place they come from."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from flows.topics.classify import classify
+from flows.topics.group import Groups, group
+from flows.topics.taxonomy import Taxonomy
+from flows.topics.words import bare, village_forms
+from tests.topics.conftest import Said, read_table
+
+
+def gathered(texts: list[str], groups: Groups) -> set[frozenset[str]]:
+    return {
+        frozenset(text for text, number in zip(texts, groups.group, strict=True) if number == each)
+        for each in range(len(groups.heads))
+    }
+
+
+def test_places_times_and_stock_phrases_say_nothing_of_the_matter(said: Said) -> None:
+    one, other = bare(
+        [
+            "来电人反映南麻街道埠下村广场单杠锈蚀，无人维护",
+            "悦庄镇中营村 广场单杠锈蚀 ，近一个月无人维护3次，希望尽快处理",
+        ],
+        said.places,
+        said.phrases,
+    )
+    assert one == other == "广场单杠锈蚀无人维护"
+
+
+def test_a_village_is_known_by_its_full_forms_only() -> None:
+    assert village_forms("红星村委会") == ("红星村", "红星社区", "红星村委会")
+    assert village_forms("南岩五村村委会")[0] == "南岩五村"
+
+
+def test_rewordings_are_one_problem_and_look_alikes_are_not(taxonomy: Taxonomy, said: Said) -> None:
+    lines = read_table("alike.csv")
+    texts = [line[side] for line in lines for side in ("one", "other")]
+    kinds = [result.topics[0] if result.topics else "" for result in classify(texts, taxonomy)]
+    words = bare(texts, said.places, said.phrases)
+    right = {"yes": 0, "no": 0}
+    for at, line in enumerate(lines):
+        pair = slice(2 * at, 2 * at + 2)
+        number = group(words[pair], kinds[pair]).group
+        right[line["same"]] += (number[0] == number[1]) == (line["same"] == "yes")
+    print(right)
+    assert right["yes"] == 15
+    assert right["no"] == 15
+
+
+def test_groups_do_not_depend_on_the_order_of_texts() -> None:
+    chance = random.Random(5)
+    matters = ["广场单杠锈蚀无人维护", "农家书屋常年锁门借不了书", "图书馆预约名额太少约不上", "路灯不亮看不见路"]
+    texts = [text.replace(chance.choice(text), chance.choice("的了吧") + text[0], 1) for text in matters * 40]
+    once = group(texts)
+    shuffled = texts[:]
+    chance.shuffle(shuffled)
+    again = group(shuffled)
+    assert gathered(texts, once) == gathered(shuffled, again)
+    assert once.heads == again.heads
+    assert dict(zip(texts, once.group, strict=True)) == dict(zip(shuffled, again.group, strict=True))
+
+
+def test_every_member_is_as_alike_to_the_head_as_asked() -> None:
+    chance = random.Random(6)
+    texts = ["".join(chance.choices("广场灯坏了没人修路", k=9)) for _ in range(300)]
+    for least in (0.3, 0.6):
+        groups = group(texts, similarity=least)
+        for text, number, similarity in zip(texts, groups.group, groups.similarity, strict=True):
+            one, head = ({each[at : at + 2] for at in range(8)} for each in (text, groups.heads[number]))
+            assert similarity == pytest.approx(len(one & head) / len(one | head))
+            assert similarity >= least
+
+
+def test_small_changes_in_a_row_do_not_join_what_has_nothing_in_common() -> None:
+    letters = "广场单杠锈蚀无人维护图书馆预约名额太少约不上农家书屋常年锁门"
+    chain = [letters[at : at + 10] for at in range(len(letters) - 9)]
+    groups = group(chain)
+    assert groups.group[0] != groups.group[-1]
+    assert len(groups.heads) > 3
+
+
+def test_the_largest_group_comes_first_and_kinds_are_kept_apart() -> None:
+    texts = ["路灯不亮了", "楼下声音太大", "楼下声音太大", "楼下声音太大", "啊", ""]
+    groups = group(texts, ["", "song", "dance", "dance", "", ""])
+    assert groups.group.tolist() == [2, 1, 0, 0, -1, -1] or groups.group.tolist() == [1, 2, 0, 0, -1, -1]
+    assert np.isnan(groups.similarity[4:]).all()
+    assert groups.heads[0] == "楼下声音太大"
+    assert group([]).heads == ()
+
+
+@pytest.mark.parametrize("similarity", [0.0, 1.1])
+def test_a_similarity_that_is_none_is_refused(similarity: float) -> None:
+    with pytest.raises(ValueError, match="similarity"):
+        group(["广场"], similarity=similarity)
