@@ -154,7 +154,7 @@ def _counts(texts: Sequence[str], vocabulary: Keys) -> sparse.csr_matrix:
 def _unit(matrix: sparse.csr_matrix, extra: Floats) -> sparse.csr_matrix:
     """Scale rows to length 1, with what is not in the columns (its squares, `extra`) counted in the length."""
     length = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel() + extra)
-    return matrix.multiply((1 / np.maximum(length, 1e-12))[:, None]).tocsr()
+    return sparse.csr_matrix(sparse.diags(1 / np.maximum(length, 1e-12)) @ matrix)
 
 
 def _judged(voice: _Voice, near: Floats, rules: _Rules, taxonomy: Taxonomy, threshold: float) -> Classified:

@@ -47,8 +47,8 @@ def emerging(
     """Judge whether topics are mentioned more in the newest month than before.
 
     Given x mentions now and y before, under one rate x is binomial of x + y with probability q = e / (e + E), the
-    newest month's part of the exposure: p = P(X ≥ x) = I_q(x, y + 1), exact for Poisson counts and knowing that the history's
-    rate is itself an estimate (Przyborowski & Wilenski 1940). Counts that vary more than Poisson's are first divided by
+    newest month's part of the exposure: p = P(X ≥ x) = I_q(x, y + 1), exact for Poisson counts and knowing that the
+    history's rate is itself an estimate (Przyborowski & Wilenski 1940). Counts that vary more are first divided by
     their dispersion φ: Σ (c − μ)² / μ / (h − 1) with μ a month's expected mentions (quasi-likelihood, McCullagh &
     Nelder 1989; as Farrington et al. 1996 do for outbreaks); the topic's own or the mean of all topics, whichever is
     larger, and at least 1, since few months tell a topic's own badly. Season and trend are not taken out: what comes

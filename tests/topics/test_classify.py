@@ -58,7 +58,7 @@ def test_one_piece_of_evidence_is_not_used_for_two_topics() -> None:
     [
         ("图书馆挺好", "praise"),
         ("没意见，图书馆排队挺好", "praise"),
-        ("书房挺好，就是图书馆要预约", "keywords"),
+        ("书房挺好，就是图书馆要预约", "both"),
         ("没听说过", "none"),
         ("", "none"),
         ("！！！", "none"),
