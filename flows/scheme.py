@@ -44,6 +44,18 @@ class Scheme(Assessment):
         repeat_window_days: int = Field(ge=0)
         repeat_similarity: float = Field(gt=0, le=1)
 
+    class Topics(Row):
+        """When an opinion has a topic, when two tell one problem, and which problems are major."""
+
+        min_score: float = Field(gt=0, lt=1)
+        group_similarity: float = Field(gt=0, le=1)
+        min_history_months: int = Field(ge=2)
+        emerging_min_mentions: int = Field(ge=1)
+        emerging_false_pct: float = Field(gt=0, lt=50)
+        major_share_pct: float = Field(gt=0, le=100)
+        major_min_towns: int = Field(ge=1)
+        major_min_months: int = Field(ge=1)
+
     class Visit(Row):
         """When a visit is suspicious."""
 
@@ -86,6 +98,7 @@ class Scheme(Assessment):
 
     period: Period
     hotline: Hotline
+    topics: Topics
     visit: Visit
     interview_quality: InterviewQuality
     interviewer: Interviewer

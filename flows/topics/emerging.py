@@ -50,8 +50,8 @@ def emerging(
     newest month's part of the exposure: p = P(X ≥ x) = I_q(x, y + 1), exact for Poisson counts and knowing that the
     history's rate is itself an estimate (Przyborowski & Wilenski 1940). Counts that vary more are first divided by
     their dispersion φ: Σ (c − μ)² / μ / (h − 1) with μ a month's expected mentions (quasi-likelihood, McCullagh &
-    Nelder 1989; as Farrington et al. 1996 do for outbreaks); the topic's own or the mean of all topics, whichever is
-    larger, and at least 1, since few months tell a topic's own badly. Season and trend are not taken out: what comes
+    Nelder 1989; as Farrington et al. 1996 do for outbreaks); the topic's own or the median of all topics, whichever
+    is larger, and at least 1, since few months tell a topic's own badly. Season and trend are not taken out: what comes
     back every summer is news to a history of half a year.
 
     Args:
@@ -96,7 +96,7 @@ def _dispersion(before: Floats, exposure: Floats) -> Floats:
         squares = np.where(usual > 0, (before - usual) ** 2 / usual, 0.0).sum(axis=1)
     own = squares / (before.shape[1] - 1)
     spoken_of = before.any(axis=1)
-    shared = own[spoken_of].mean() if spoken_of.any() else 1.0
+    shared = float(np.median(own[spoken_of])) if spoken_of.any() else 1.0
     dispersion: Floats = np.maximum(own, max(shared, 1.0))
     return dispersion
 
