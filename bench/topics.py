@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bench.measure import Cost, cost
 from flows.reference import load_reference
+from flows.topic_marks import PHRASE_LISTS, taxonomy_of
 from flows.topics.classify import classify
 from flows.topics.group import group
-from flows.topics.taxonomy import Taxonomy, cues, parse_topic
 from flows.topics.words import bare, village_forms
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
@@ -72,24 +72,14 @@ def place_names() -> list[str]:
     return [row.town_name for row in reference.rows("town")] + sorted(villages)
 
 
-def taxonomy() -> Taxonomy:
-    """Return the product's taxonomy."""
-    reference = load_reference(REFERENCE)
-    words = {row.word: row.value for row in reference.rows("word") if row.list == "opinion_cue"}
-    topics = tuple(parse_topic(row.topic, row.keywords, row.examples) for row in reference.rows("topic"))
-    return Taxonomy(topics, **cues(words))
-
-
 def main(what: str, path: Path) -> None:
     """Do one thing with the opinions of a file, a line each."""
     texts = path.read_text(encoding="utf-8").split("\n")
     if what == "group":
-        phrases = [
-            row.word for row in load_reference(REFERENCE).rows("word") if row.list in ("stock_phrase", "time_phrase")
-        ]
+        phrases = [row.word for row in load_reference(REFERENCE).rows("word") if row.list in PHRASE_LISTS]
         group(bare(texts, place_names(), phrases))
     elif what == "classify":
-        classify(texts, taxonomy())
+        classify(texts, taxonomy_of(load_reference(REFERENCE)))
     else:
         dict.fromkeys(texts)
 

@@ -1,4 +1,4 @@
-"""core.opinion → core.opinion_mark, opinion_topic, emergence: what is spoken of, what is one problem, what is new."""
+"""core.said → core.opinion_mark, opinion_topic, emergence: what is spoken of, what is one problem, what is new."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ def mark_topics(connection: duckdb.DuckDBPyConnection, reference: Reference) -> 
     """
     rules = reference.scheme.topics
     said = connection.execute(
-        "select source, month, sheet_id, row, text from core.opinion"
-        " union all by name select source, month, sheet_id, row, text from core.ledger_matter"
-        " order by source, sheet_id, row"
+        "select source, month, sheet_id, row, text from core.said order by source, sheet_id, row"
     ).df()
     texts = [str(text) for text in said["text"]]
     places = place_names(reference)
@@ -98,7 +96,7 @@ def _topic_rows(keys: Sequence[tuple[Any, ...]], results: Sequence[Classified]) 
 
 def _emergence_rows(opinion: pd.DataFrame, reference: Reference) -> Iterator[tuple[Any, ...]]:
     months = sorted(opinion["month"].unique())
-    read = opinion.groupby("month").size().reindex(months).to_numpy(float)
+    read = np.asarray(opinion.groupby("month").size().reindex(months), dtype=np.float64)
     rules = reference.scheme.topics
     for kind, column, nothing in (("topic", "topic", ""), ("group", "group", -1)):
         named = opinion[opinion[column] != nothing]
@@ -122,7 +120,7 @@ def _emergence_rows(opinion: pd.DataFrame, reference: Reference) -> Iterator[tup
 def _month_rows(
     month: date, kind: str, codes: Sequence[str], counts: Any, result: Emerging
 ) -> Iterator[tuple[Any, ...]]:
-    for at in np.flatnonzero(counts):
+    for at in np.flatnonzero(counts).tolist():
         ratio = float(result.ratio[at])
         measures = (result.dispersion[at], result.p_value[at], result.p_adjusted[at])
         yield (

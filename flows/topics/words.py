@@ -15,7 +15,7 @@ _AMOUNT = re.compile(
 )
 _COMMITTEE = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会)$")
 _SETTLEMENT = re.compile(r"(?:村|社区)$")
-_NOT_SAID = re.compile(r"[^\u3400-\u9fffA-Za-z]")
+_NOT_SAID = re.compile(r"[^\u3400-\u9fffA-Za-z]|[的了吗呢吧啊呀嘛哦]")
 
 
 def lookup(words: Iterable[str]) -> Lookup:
@@ -67,7 +67,7 @@ def plain(text: str) -> str:
 def bare(texts: Sequence[str], places: Iterable[str], phrases: Iterable[str]) -> list[str]:
     """Return what texts say whoever says it, wherever and whenever: Han characters and letters only.
 
-    Taken out are places, stock phrases, amounts and times (两趟, 11点), digits and marks. Two
+    Taken out are places, stock phrases, amounts and times (两趟, 11点), particles (的, 了), digits and marks. Two
     tellings of one problem from two towns are then the same or nearly so.
 
     Args:

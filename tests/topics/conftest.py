@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flows.reference import Reference, load_reference
-from flows.topics.taxonomy import Taxonomy, cues, parse_topic
-from flows.topics.words import village_forms
+from flows.topic_marks import PHRASE_LISTS, place_names, taxonomy_of
+from flows.topics.taxonomy import Taxonomy
 
 REFERENCE = Path(__file__).parents[2] / "data" / "reference"
 HERE = Path(__file__).parent
@@ -31,19 +31,15 @@ def reference() -> Reference:
 
 @pytest.fixture(scope="session")
 def taxonomy(reference: Reference) -> Taxonomy:
-    topics = tuple(parse_topic(row.topic, row.keywords, row.examples) for row in reference.rows("topic"))
-    return Taxonomy(
+    return taxonomy_of(reference)
         topics, **cues({row.word: row.value for row in reference.rows("word") if row.list == "opinion_cue"})
     )
 
 
 @pytest.fixture(scope="session")
 def said(reference: Reference) -> Said:
-    villages = {form for row in reference.rows("village") for form in village_forms(row.village_name)}
-    towns = {row.town_name for row in reference.rows("town")} | {row.alias for row in reference.rows("town_alias")}
-    lists = ("stock_phrase", "time_phrase")
-    phrases = tuple(row.word for row in reference.rows("word") if row.list in lists)
-    return Said(tuple(sorted(villages | {town for town in towns if len(town) > 1})), phrases)
+    phrases = tuple(row.word for row in reference.rows("word") if row.list in PHRASE_LISTS)
+    return Said(tuple(place_names(reference)), phrases)
 
 
 def read_table(name: str) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ from flows.interviewer_effects import judge_interviewers
 from flows.period import Month
 from flows.reference import Reference, load_reference
 from flows.steps import STATEMENT
+from flows.topic_marks import mark_topics
 from flows.warehouse import load
 from flows.warehouse.database import SCHEMAS, connect
 from flows.warehouse.models import define_functions, read_models, run_models
@@ -120,6 +121,7 @@ def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyCon
     if marts:
         judge_towns(connection, reference().scheme)
         judge_interviewers(connection, reference().scheme)
+        mark_topics(connection, reference())
         run_models(connection, [model for model in read_models(SQL, ("marts",)) if STATEMENT not in model.needs])
     return connection
 
