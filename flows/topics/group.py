@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from flows.topics.grams import Floats, Ints, grams
 
-BANDS = 48
+BANDS = 40
 ROWS = 2  # hashes a band: of two texts of Jaccard similarity s, a band agrees with probability s²
 SEED = 370323
 _CHUNK = 20_000  # texts hashed at a time, which bounds the memory
@@ -39,7 +39,7 @@ def group(words: Sequence[str], kinds: Sequence[str] | None = None, *, similarit
     not yet gathered that is at least as similar to it as `similarity`. So all of a group are alike to its head, and no
     chain of small changes joins what has nothing in common. Candidates come from MinHash signatures in bands
     (Broder 1997; Leskovec, Rajaraman & Ullman, Mining of Massive Datasets, 3.4): a pair of similarity s is missed with
-    probability (1 − s²)⁴⁸, 0.02 % at 0.4.
+    probability (1 − s²)⁴⁰, 0.09 % at 0.4.
 
     The groups depend on the texts only, not on their order, and are the same every time.
 

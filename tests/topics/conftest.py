@@ -32,8 +32,6 @@ def reference() -> Reference:
 @pytest.fixture(scope="session")
 def taxonomy(reference: Reference) -> Taxonomy:
     return taxonomy_of(reference)
-        topics, **cues({row.word: row.value for row in reference.rows("word") if row.list == "opinion_cue"})
-    )
 
 
 @pytest.fixture(scope="session")
