@@ -85,6 +85,13 @@ def test_small_changes_in_a_row_do_not_join_what_has_nothing_in_common() -> None
     assert len(groups.heads) > 3
 
 
+def test_the_most_told_wording_stands_at_the_head() -> None:
+    rare, usual = "广场单杠锈蚀无人维护呀真是", "广场单杠锈蚀无人维护"
+    near = ["广场单杠锈蚀无人维护真", "广场单杠锈蚀无人维护真是危"]
+    assert group([rare, usual, usual, usual, *near]).heads == (usual,)
+    assert group([rare, rare, rare, usual, *near]).heads == (rare,)
+
+
 def test_the_largest_group_comes_first_and_kinds_are_kept_apart() -> None:
     texts = ["路灯不亮了", "楼下声音太大", "楼下声音太大", "楼下声音太大", "啊", ""]
     groups = group(texts, ["", "song", "dance", "dance", "", ""])
