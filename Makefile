@@ -26,7 +26,7 @@ demo: ## 重新生成演示数据 data/raw
 	@bash setup/prepare.sh test
 	@$(python) -m tests.county
 
-bench: ## 测量载入大文件的时间和内存，与最快的读取程序相比（约 5 分钟）
+bench: ## 测量统计和载入大文件的时间和内存，并用已知真值检验统计办法（约 10 分钟）
 	@bash setup/prepare.sh test
 	@$(python) -m bench
 

@@ -23,6 +23,7 @@ from flows.warehouse.load import load_raw, load_reference
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 MONTH = Month(2022, 6)
 KEY = b"a key for measuring"
+HEADINGS = ("载入", "CPU", "内存", "只读", "CPU", "倍数", "CPU 倍数")
 FILES: dict[str, tuple[str, Callable[[Path], None]]] = {
     "20 万行 × 20 列 .xlsx": ("工单.xlsx", lambda path: tickets.write_xlsx(path, 200_000)),
     "100 万行 × 20 列 CSV（GB18030）": ("工单.csv", lambda path: tickets.write_csv(path, 1_000_000, "gb18030")),
@@ -39,6 +40,16 @@ def lines() -> Iterator[tuple[str, Cost, Cost]]:
             write(path)
             yield title, cost("bench.loading", "load", str(path)), cost("bench.loading", "read", str(path))
             path.unlink()
+
+
+def show() -> None:
+    """Print a line for each file as soon as it is measured."""
+    print("  ".join(f"{heading:>8}" for heading in HEADINGS))
+    for title, ours, plain in lines():
+        cells = [f"{ours.seconds:.1f} s", f"{ours.cpu_seconds:.1f} s", f"{ours.peak_mib:.0f} MiB"]
+        cells += [f"{plain.seconds:.1f} s", f"{plain.cpu_seconds:.1f} s"]
+        cells += [f"{ours.seconds / plain.seconds:.1f}", f"{ours.cpu_seconds / plain.cpu_seconds:.1f}"]
+        print("  ".join(f"{cell:>10}" for cell in cells), title, sep="  ", flush=True)
 
 
 def load(path: Path) -> None:

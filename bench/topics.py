@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench.measure import Cost, cost
+from bench.measure import cost
 from flows.reference import load_reference
 from flows.topic_marks import PHRASE_LISTS, taxonomy_of
 from flows.topics.classify import classify
@@ -18,6 +18,11 @@ from flows.topics.words import bare, village_forms
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 COUNT = 100_000
 SEED = 20220601
+TITLES = {
+    "group": "10 万条意见去掉地名套话、归并成组",
+    "classify": "10 万条意见归入主题",
+    "same": "10 万条意见只查一字不差的",
+}
 # fmt: off
 SUBJECTS = (
     "健身器材", "文化广场的路灯", "农家书屋", "图书馆", "篮球架", "漫步机", "文化大院", "综合文化站", "公园的音箱",
@@ -39,14 +44,15 @@ OPENINGS = ("来电人反映", "市民反映", "俺庄", "我们这里", "", "�
 # fmt: on
 
 
-def lines() -> Iterator[tuple[str, Cost, Cost]]:
-    """Yield what is measured: its name, what ours costs, what looking for equal texts costs."""
+def show() -> None:
+    """Print what each part costs, and what finding equal texts costs, as soon as it is measured."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "意见.txt"
         path.write_text("\n".join(opinions(COUNT)), encoding="utf-8")
-        plain = cost("bench.topics", "same", str(path))
-        yield "10 万条意见去掉地名套话、归并成组", cost("bench.topics", "group", str(path)), plain
-        yield "10 万条意见归入主题", cost("bench.topics", "classify", str(path)), plain
+        for what, title in TITLES.items():
+            ours = cost("bench.topics", what, str(path))
+            cells = (f"{ours.seconds:.1f} s", f"{ours.cpu_seconds:.1f} s CPU", f"{ours.peak_mib:.0f} MiB")
+            print("  ".join(f"{cell:>10}" for cell in cells), title, sep="  ", flush=True)
 
 
 def opinions(count: int) -> Iterator[str]:

@@ -97,8 +97,13 @@ def line_of(text: str, location: Sequence[int | str]) -> int | None:
 
 
 def _fault(file: str, line: int | None, fault: Any) -> str:
-    where = ".".join(str(part) for part in fault["loc"])
     place = f"{file} 第{line}行" if line else file
+    return f"{place}：{fault_text(fault)}"
+
+
+def fault_text(fault: Any) -> str:
+    """Say in Chinese what is wrong with which item, of an error that pydantic found."""
+    where = ".".join(str(part) for part in fault["loc"])
     context = fault.get("ctx", {})
     reasons = {
         "missing": "缺少这一项",
@@ -117,8 +122,11 @@ def _fault(file: str, line: int | None, fault: Any) -> str:
         "less_than_equal": f"不能大于 {context.get('le', '')}",
         "string_type": "应为文字，请加引号",
         "tuple_type": "应为列表",
+        "dict_type": "应为一组项目",
+        "too_short": "至少要有一项",
+        "value_error": str(context.get("error", "")),
     }
     reason = reasons.get(fault["type"], fault["msg"])
     value = fault.get("input", "")
     shown = "" if isinstance(value, dict) else f"“{value}”"  # of a missing item, the input is all that stands around it
-    return f"{place}：{where}{shown}{reason}"
+    return f"{where}{shown}{reason}"

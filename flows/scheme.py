@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 from flows.assessment import Assessment
 from flows.ingest.sources import MonthText
 from flows.period import Month
+from flows.reference_files import fault_text
 from flows.reference_tables import Row
 
 ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -134,11 +135,7 @@ def revision_faults(scheme: Scheme) -> list[tuple[tuple[str | int, ...], str]]:
             try:
                 scheme.assessment(Month.parse(revision.valid_from))
             except ValidationError as error:
-                for fault in error.errors():
-                    where = ".".join(str(part) for part in fault["loc"])
-                    faults.append(
-                        (("revision", at, *fault["loc"]), f"{where}“{fault['input']}”不合规定（{fault['msg']}）")
-                    )
+                faults += [(("revision", at, *fault["loc"]), fault_text(fault)) for fault in error.errors()]
     return faults
 
 

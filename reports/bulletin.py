@@ -53,7 +53,8 @@ class Town:
     standardised_printed: float | None
     score_if_lowest: float | None
     score_if_highest: float | None
-    depends_on_unknown: bool
+    unknown_best: int | None
+    unknown_worst: int | None
     expected_rank: float | None
     shrunken_score: float | None
     reliability: float | None
@@ -96,13 +97,18 @@ class Town:
 
     def standing(self, side: Side) -> Standing:
         """How sure it is that the town is among the last or the first."""
+        evidence = stronger(*self.evidence(side))
         if side == "bottom":
-            evidence = stronger(self.bottom_evidence, self.rolling_bottom_evidence)
             tests = (self.bottom_test, self.rolling_bottom_test)
             return Standing(evidence, self.bottom_pct, self.rolling_bottom_pct, self.bottom_action, _known(tests))
-        evidence = stronger(self.top_evidence, self.rolling_top_evidence)
         tests = (self.top_test, self.rolling_top_test)
         return Standing(evidence, self.top_pct, self.rolling_top_pct, self.top_action, _known(tests))
+
+    def evidence(self, side: Side) -> tuple[str, str]:
+        """The levels of evidence of the month and of the rolling months."""
+        if side == "bottom":
+            return self.bottom_evidence, self.rolling_bottom_evidence
+        return self.top_evidence, self.rolling_top_evidence
 
 
 Side = Literal["bottom", "top"]
@@ -173,8 +179,11 @@ class CompositePart:
 
     town_code: str
     part_order: int
+    indicator: str
     title: str
     weight: float
+    floor: float
+    target: float
     points: float | None
 
 

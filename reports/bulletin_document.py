@@ -124,9 +124,9 @@ def _body(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield Heading(1, words.say("rectification.heading"))
     yield Paragraph(sentences.rectification(view, words))
     yield Heading(1, words.say("verdict.heading"))
+    yield Paragraph(sentences.verdict_rule(view, words))
     yield from (Paragraph(text) for text in sentences.verdict(view, words))
     yield evidence_table(view, words, label)
-    yield Paragraph(sentences.verdict_rule(view, words))
     yield Heading(1, words.say("next.heading"))
     yield from (Paragraph(text) for text in sentences.next_steps(view, words))
 
@@ -143,6 +143,7 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
             top=[sentences.with_score(town) for town in top],
             bottom=[sentences.with_score(town) for town in bottom],
             tied=[town.town_name for town in ranked if town.is_tied],
+            tied_rank=sorted({town.point_rank for town in ranked if town.is_tied and town.point_rank}),
             unranked=[town.town_name for town in view.towns if not town.is_ranked],
             minimum=minimum,
         )
@@ -151,7 +152,9 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     # The chart next to the table: both fill a page and the text flows on after them without a gap.
     yield chart(view, words)
     yield Paragraph(sentences.against_county(view, words))
-    yield Paragraph(words.explain("ranking.caution"))
+    yield Paragraph(
+        words.explain("ranking.caution", simultaneous=view.settings["evidence", "rank_range"] == "simultaneous")
+    )
 
 
 def _method(view: BulletinView, words: Words) -> Iterator[Block]:

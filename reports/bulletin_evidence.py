@@ -16,7 +16,7 @@ def evidence_table(view: BulletinView, words: Words, label: str) -> Table:
     """Candidates for talks and praise: how sure their place is, this month and over the rolling months."""
     months = view.settings["ranking", "rolling_months"]
     sides: tuple[tuple[Side, str, list[Town]], ...] = (
-        ("bottom", f"后{view.settings['ranking', 'bottom_count']}位", bottom_towns(view)),
+        ("bottom", f"后{view.settings['ranking', 'bottom_count']}位", bottom_towns(view)[::-1]),
         ("top", f"前{view.settings['ranking', 'top_count']}位", top_towns(view)),
     )
     return Table(
@@ -33,8 +33,12 @@ def evidence_table(view: BulletinView, words: Words, label: str) -> Table:
             Column("建议"),
         ),
         rows=tuple(_evidence_row(town, side, place) for side, place, towns in sides for town in towns),
-        notes=(words.say("verdict.table_note", months=months),),
+        notes=(words.explain("verdict.table_note", months=months, simultaneous=_is_simultaneous(view)),),
     )
+
+
+def _is_simultaneous(view: BulletinView) -> bool:
+    return view.settings["evidence", "rank_range"] == "simultaneous"
 
 
 def _evidence_row(town: Town, side: Side, place: str) -> tuple[str, ...]:
@@ -105,7 +109,16 @@ def composite_table(view: BulletinView, words: Words) -> Table:
     titles = weights(view)
     points = {(part.town_code, part.part_order): part.points for part in view.parts}
     groups = any(town.peer_group != "all" for town in view.composites)
-    notes = [words.say("attachment.composite_unit")]
+    scale = next((part for part in view.parts if part.indicator == "survey_score"), None)
+    notes = [
+        words.say(
+            "attachment.composite_unit",
+            floor=f"{scale.floor:g}" if scale else "0",
+            target=f"{scale.target:g}" if scale else "100",
+            rates=view.settings["composite", "small_rates"],
+            k=view.settings["ranking", "bottom_count"],
+        )
+    ]
     missing = [f"{town.town_name}（{town.missing_parts}）" for town in view.composites if town.missing_parts]
     if missing:
         notes.append(words.say("attachment.composite_missing", towns=missing))

@@ -11,8 +11,8 @@ from reports.wording import Words, fixed, percent
 def overall(view: BulletinView, words: Words) -> str:
     """Say the sample, the county's score and whether it moved."""
     county = view.county
-    sample = words.say(
-        "overall.sample_five" if county.scale == "five" else "overall.sample",
+    text = words.say(
+        "overall.sample",
         attempts=county.attempt_count,
         valid=county.valid_count,
         rr1=percent(county.rr1_numerator, county.rr1_denominator),
@@ -20,16 +20,18 @@ def overall(view: BulletinView, words: Words) -> str:
         score=fixed(county.score_printed),
         low=fixed(county.ci_low),
         high=fixed(county.ci_high),
-        satisfied=percent(county.satisfied_numerator, county.satisfied_denominator),
     )
     if county.change_printed is None or county.prior_score_printed is None:
-        return sample + words.say(f"overall.change_{'none' if county.prior_scale is None else 'scale'}")
-    return sample + words.claim(
-        f"overall.change_{county.change_verdict}",
-        [county.change_test or ""],
-        prior=fixed(county.prior_score_printed),
-        size=fixed(abs(county.change_printed)),
-    )
+        text += words.say(f"overall.change_{'none' if county.prior_scale is None else 'scale'}")
+    else:
+        text += words.claim(
+            f"overall.change_{county.change_verdict}",
+            [county.change_test or ""],
+            prior=fixed(county.prior_score_printed),
+            size=fixed(abs(county.change_printed)),
+        )
+    satisfied = percent(county.satisfied_numerator, county.satisfied_denominator)
+    return text + words.say(f"overall.satisfied{'_five' if county.scale == 'five' else ''}", satisfied=satisfied)
 
 
 def with_score(town: Town) -> str:
@@ -108,7 +110,7 @@ def dimensions(view: BulletinView, words: Words) -> str:
         moved = [d for d in tested if d.change_verdict == verdict]
         if moved:
             tests = [d.change_test or "" for d in moved]
-            text += words.claim(f"dimension.{verdict}", tests, **{verdict: [d.dimension_name for d in moved]})
+            text += words.claim(f"dimension.{verdict}", tests, **{verdict: [_moved(d) for d in moved]})
     if tested and all(d.change_verdict not in ("up", "down") for d in tested):
         text += words.claim("dimension.flat", [d.change_test or "" for d in tested])
     fallen = [d for d in view.dimensions if d.scope == "town" and d.dimension != ranking and d.change_verdict == "down"]
@@ -116,6 +118,11 @@ def dimensions(view: BulletinView, words: Words) -> str:
         items = [_fallen_names(fallen, name) for name in _scope_names(fallen)]
         text += words.claim("dimension.town", [d.change_test or "" for d in fallen], items=items)
     return text + words.say("dimension.reference")
+
+
+def _moved(dimension: Dimension) -> str:
+    prior, score = fixed(dimension.prior_score_printed or 0.0), fixed(dimension.score_printed or 0.0)
+    return f"{dimension.dimension_name}（由{prior}分变为{score}分）"
 
 
 def _scope_names(dimensions: Sequence[Dimension]) -> list[str]:
@@ -138,12 +145,23 @@ def _overdue(view: BulletinView, words: Words, part: str) -> str:
     count = view.indicators["", f"{part}_overdue_open"].numerator
     if not count:
         return words.say(f"{part}.overdue_none")
-    names = {town.town_code: town.town_name for town in view.towns}
-    owed = [(names[code], view.indicators[code, f"{part}_overdue_open"].numerator) for code in view.town_order]
     unit = "件" if part == "hotline" else "个"
-    towns = [f"{name}{number}{unit}" for name, number in sorted(owed, key=lambda pair: -pair[1]) if number]
-    outside = count - sum(number for _, number in owed)
-    return words.say(f"{part}.overdue", count=count, towns=towns, outside=outside, unit=unit)
+    towns, within = _by_town(view, f"{part}_overdue_open", unit)
+    return words.say(f"{part}.overdue", count=count, towns=towns, outside=count - within, unit=unit)
+
+
+def _by_town(view: BulletinView, indicator: str, unit: str) -> tuple[list[str], int]:
+    """Name the towns that have some, those with as many together (`鲁村镇、东里镇各1个`); and how many all have."""
+    names = {town.town_code: town.town_name for town in view.towns}
+    having: dict[int, list[str]] = {}
+    for code in view.town_order:
+        having.setdefault(view.indicators[code, indicator].numerator, []).append(names[code])
+    parts = [
+        f"{'、'.join(towns)}{'各' if len(towns) > 1 else ''}{number}{unit}"
+        for number, towns in sorted(having.items(), reverse=True)
+        if number
+    ]
+    return parts, sum(number * len(towns) for number, towns in having.items())
 
 
 def hotline(view: BulletinView, words: Words) -> str:
@@ -180,7 +198,8 @@ def rectification(view: BulletinView, words: Words) -> str:
     text += _rate(words, "rectification.on_time", of["rectification_on_time"])
     text += _overdue(view, words, "rectification")
     if of["rectification_rebound"].numerator:
-        text += words.say("rectification.rebound", count=of["rectification_rebound"].numerator)
+        towns, _ = _by_town(view, "rectification_rebound", "个")
+        text += words.say("rectification.rebound", count=of["rectification_rebound"].numerator, towns=towns)
     return text + words.say("rectification.reference")
 
 
@@ -198,8 +217,8 @@ def verdict(view: BulletinView, words: Words) -> Iterator[str]:
             there = [town for town in towns if town.standing(side).evidence == level]
             if there:
                 tests = [test for town in there for test in town.standing(side).tests]
-                names = [town.town_name for town in there]
-                text += words.claim(f"verdict.{side}_{level}", tests, k=k, towns=names)
+                items = [_with_range(view, town, side, words) for town in there]
+                text += words.claim(f"verdict.{side}_{level}", tests, k=k, items=items)
         actions = {a: [town.town_name for town in towns if town.standing(side).action == a] for a in ACTIONS}
         text += words.say(f"verdict.{side}_action", actions=actions)
         fallen = [town for town in towns if town.change_verdict == "down"]
@@ -211,6 +230,22 @@ def verdict(view: BulletinView, words: Words) -> Iterator[str]:
             yield "".join(_losses(view, town, words) for town in towns)
 
 
+def _with_range(view: BulletinView, town: Town, side: Side, words: Words) -> str:
+    """Name a town; where the evidence is sufficient, with the range of ranks that makes it so."""
+    month, rolling = town.evidence(side)
+    if month == "sufficient":
+        return words.say("verdict.range_month", town=town.town_name, range=_range(town.rank_best, town.rank_worst))
+    if rolling == "sufficient":
+        places = _range(town.rolling_rank_best, town.rolling_rank_worst)
+        months = view.settings["ranking", "rolling_months"]
+        return words.say("verdict.range_rolling", town=town.town_name, range=places, months=months)
+    return town.town_name
+
+
+def _range(best: int | None, worst: int | None) -> str:
+    return f"{best}" if best == worst else f"{best}至{worst}"
+
+
 def _losses(view: BulletinView, town: Town, words: Words) -> str:
     """Say on which dimensions a town stays behind the county."""
     ranking = view.settings["score", "dimension"]
@@ -220,7 +255,7 @@ def _losses(view: BulletinView, town: Town, words: Words) -> str:
     )
     tests = [d.county_test or "" for d in (behind or own)]
     items = [f"{d.dimension_name}（{fixed(d.score_printed or 0.0)}分）" for d in behind]
-    return words.claim("verdict.loss", tests, town=town.town_name, items=items) if own else ""
+    return words.claim("verdict.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
 
 
 def verdict_rule(view: BulletinView, words: Words) -> str:
@@ -247,9 +282,18 @@ def next_steps(view: BulletinView, words: Words) -> list[str]:
     if fallen:
         tests = [town.change_test or "" for town in fallen]
         items.append(words.claim("next.fallen", tests, towns=[town.town_name for town in fallen]))
+    actions: dict[str, list[str]] = {action: [] for action in ACTIONS}
+    for town in view.towns:
+        for action in (town.bottom_action, town.top_action):
+            if action:
+                actions[action].append(town.town_name)
+    if any(actions[action] for action in ("talk", "watch", "praise")):
+        items.append(words.say("next.verdict", **actions))
     if view.indicators["", "rectification_rebound"].numerator:
-        items.append(words.say("next.rebound"))
+        names = {town.town_code: town.town_name for town in view.towns}
+        towns = [names[c] for c in view.town_order if view.indicators[c, "rectification_rebound"].numerator]
+        items.append(words.say("next.rebound", towns=towns))
     items.append(words.say("next.always"))
     if len(items) == 1:
         return items
-    return [f"{number}是{text}" for number, text in zip("一二三四", items, strict=False)]
+    return [f"{number}是{text}" for number, text in zip("一二三四五六", items, strict=False)]

@@ -38,13 +38,9 @@ def ranking_table(view: BulletinView, words: Words, label: str) -> Table:
         notes.append(words.say("ranking.table_note_unranked", minimum=view.settings["score", "min_interviews"]))
     if any(_mark(town) == "strong" for town in view.towns):
         notes.append(words.explain("ranking.table_note_strong"))
-    unknown = [
-        town.town_name
-        for town in view.towns
-        if town.depends_on_unknown and (town.is_bottom_candidate or town.is_top_candidate)
-    ]
+    unknown = _depending_on_unknown(view, words)
     if unknown:
-        notes.append(words.say("ranking.table_note_unknown", towns=unknown))
+        notes.append(words.say("ranking.table_note_unknown", items=unknown))
     unsettled = [town.town_name for town in view.towns if town.depends_on_draws]
     if unsettled:
         notes.append(words.say("ranking.table_note_draws", towns=unsettled))
@@ -66,6 +62,16 @@ def ranking_table(view: BulletinView, words: Words, label: str) -> Table:
         notes=tuple(notes),
         row_marks=tuple(_mark(town) for town in view.towns),
     )
+
+
+def _depending_on_unknown(view: BulletinView, words: Words) -> list[str]:
+    """Say which candidates might be none, had those who did not know an opinion of their own."""
+    ranked = [town for town in view.towns if town.is_ranked]
+    top, bottom = (int(view.settings["ranking", f"{side}_count"]) for side in ("top", "bottom"))
+    first = [t.town_name for t in ranked if t.is_top_candidate and (t.unknown_worst or 0) > top]
+    last = [t.town_name for t in ranked if t.is_bottom_candidate and (t.unknown_best or 0) <= len(ranked) - bottom]
+    sides = (("top", first, top), ("bottom", last, bottom))
+    return [words.say(f"ranking.unknown_{side}", towns=towns, k=k) for side, towns, k in sides if towns]
 
 
 def _ranking_row(town: Town) -> tuple[str, ...]:

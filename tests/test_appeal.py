@@ -66,7 +66,7 @@ def made_case(
     calibration, merged = None, ""
     if sides:
         margins = [Margin(name, at[name], population[name]) for name in sides]
-        raking = rake(base, town, margins, min_cell=5, bounds=bounds)
+        raking = rake(base, town, margins, min_cell=5, bounds=bounds, adjusted=True)
         assert raking.converged.all()
         calibration = raking.calibration
         merged = ";".join(f"{m.margin}:{'+'.join(SIDES[m.margin][k] for k in m.categories)}" for m in raking.merges)

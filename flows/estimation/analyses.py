@@ -41,13 +41,17 @@ def score_analyses(
         *_shares(score, weighted),
         *_other_unknown(score, weighted, assessment),
         ("standardised", "按全县性别、年龄构成标准化", score.standardised.mean),
-        *((("rolling", f"近{rolling.span_months}个月滚动得分", rolling.towns.estimate),) if rolling else ()),
+        *((("rolling", f"近{rolling.span_months}个月滚动得分", _ranked(rolling)),) if rolling else ()),
     )
     found = [Analysis("main", "测评办法的得分", np.where(score.ranked, score.printed, np.nan))]
     for name, title, value in others:
         if np.isfinite(value[score.ranked]).all():
             found.append(Analysis(name, title, _printed(value, score.ranked, assessment)))
     return found
+
+
+def _ranked(score: ScoreSet) -> Floats:
+    return np.where(score.ranked, score.towns.estimate, np.nan)
 
 
 def _other_weights(score: ScoreSet) -> Iterator[tuple[str, str, Floats]]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from flows.assessment import Assessment
-from flows.estimation.overlap import repeat_covariance
+from flows.estimation.overlap import repeat_covariance, repeated
 from flows.estimation.scores import ScoreSet, months_to
 from flows.estimation.waves import Frame, Wave
 from flows.scoring.change import differences
@@ -34,8 +34,8 @@ class _Pair:
     scope: str
     code: str
     dimension: str
-    later: tuple[float, float, float]
-    earlier: tuple[float, float, float]
+    later: tuple[float, float, float, int]
+    earlier: tuple[float, float, float, int]
     covariance: float
 
 
@@ -49,12 +49,15 @@ def change_rows(
     """
     for month, assessment in assessments.items():
         prior_month = months_to(month, 2)[0]
+        if prior_month not in waves:
+            continue
+        people = repeated(waves[month], waves[prior_month])
         families: dict[tuple[str, bool], list[_Pair]] = {}
         for (of, dimension), later in monthly.items():
             earlier = monthly.get((prior_month, dimension))
             if of != month or earlier is None or earlier.pool.scale != later.pool.scale:
                 continue
-            shared = repeat_covariance(later, earlier, waves[month], waves[prior_month], len(frame.towns))
+            shared = repeat_covariance(people, later, earlier, len(frame.towns))
             for pair in _pairs(later, earlier, frame, shared):
                 families.setdefault((pair.scope, dimension == assessment.score.dimension), []).append(pair)
         for pairs in families.values():
@@ -71,13 +74,13 @@ def _pairs(later: ScoreSet, earlier: ScoreSet, frame: Frame, shared: Floats) -> 
             "county",
             "",
             later.dimension,
-            (later.county.mean, later.county.se, nothing),
-            (earlier.county.mean, earlier.county.se, nothing),
+            (later.county.mean, later.county.se, nothing, later.county.df),
+            (earlier.county.mean, earlier.county.se, nothing, earlier.county.df),
             float(share @ shared),
         )
     for at in np.flatnonzero(later.ranked & earlier.ranked):
         sides = [
-            (float(s.towns.estimate[at]), float(s.towns.se[at]), float(s.standardised.mean[at]))
+            (float(s.towns.estimate[at]), float(s.towns.se[at]), float(s.standardised.mean[at]), int(s.towns.df[at]))
             for s in (later, earlier)
         ]
         yield _Pair("town", frame.towns[at], later.dimension, sides[0], sides[1], float(shared[at]))
@@ -86,11 +89,20 @@ def _pairs(later: ScoreSet, earlier: ScoreSet, frame: Frame, shared: Floats) -> 
 def _tested(
     month: date, prior_month: date, pairs: Sequence[_Pair], assessment: Assessment
 ) -> Iterator[tuple[Any, ...]]:
-    later, later_se, later_standardised = np.array([pair.later for pair in pairs]).T
-    earlier, earlier_se, earlier_standardised = np.array([pair.earlier for pair in pairs]).T
+    later, later_se, later_standardised, later_df = np.array([pair.later for pair in pairs]).T
+    earlier, earlier_se, earlier_standardised, earlier_df = np.array([pair.earlier for pair in pairs]).T
     confidence = assessment.score.confidence_pct / 100
     covariance = np.array([pair.covariance for pair in pairs])
-    tested = differences(later, later_se, earlier, earlier_se, covariance, confidence=confidence)
+    tested = differences(
+        later,
+        later_se,
+        earlier,
+        earlier_se,
+        covariance,
+        confidence=confidence,
+        later_df=later_df,
+        earlier_df=earlier_df,
+    )
     split = score_change(later, later_standardised, earlier, earlier_standardised)
     for i, pair in enumerate(pairs):
         is_change = tested.p_adjusted[i] <= assessment.change.significance_pct / 100

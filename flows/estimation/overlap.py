@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from flows.estimation.scores import ScoreSet
@@ -11,32 +13,59 @@ from flows.scoring.design import Floats, Ints
 from flows.scoring.variance import linearised_contributions
 
 
-def repeat_covariance(later: ScoreSet, earlier: ScoreSet, later_wave: Wave, earlier_wave: Wave, towns: int) -> Floats:
-    """Covariance of each town's two scores, from those who were reached on the same telephone, in the same stratum.
+@dataclass(frozen=True)
+class Repeated:
+    """The r respondents of two waves, and the strata of both under one numbering, 0 … H − 1.
 
-    A telephone with several interviews in a wave tells not who was asked and is left out. Shape (T,).
+    `later`, `earlier` are their places in the waves, (r,); `stratum` theirs, (r,); of each stratum the respondents in
+    either wave, its population, and its town, (H,).
     """
-    first, second = _single_phones(later_wave), _single_phones(earlier_wave)
+
+    later: Ints
+    earlier: Ints
+    stratum: Ints
+    later_size: Floats
+    earlier_size: Floats
+    population: Floats
+    town: Ints
+
+
+def repeated(later: Wave, earlier: Wave) -> Repeated:
+    """Find those who were reached on the same telephone, in the same stratum, in both waves.
+
+    A telephone with several interviews in a wave tells not who was asked and is left out.
+    """
+    first, second = _single_phones(later), _single_phones(earlier)
     both = sorted(first.keys() & second.keys())
-    pairs = [(first[key], second[key]) for key in both]
-    names = sorted({*later_wave.strata, *earlier_wave.strata})
-    number = {name: at for at, name in enumerate(names)}
-    at = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    sizes = [_sizes(wave, number) for wave in (later_wave, earlier_wave)]
-    population, unit = np.full(len(names), np.inf), np.zeros(len(names), dtype=np.int64)
-    for wave in (later_wave, earlier_wave):
-        for code, name in enumerate(wave.strata):
-            member = int(np.argmax(wave.sample.stratum == code))
-            population[number[name]] = wave.sample.stratum_population[member]
-            unit[number[name]] = wave.town[member]
-    return overlap_covariance(
-        _contributions(later, towns)[at[:, 0]],
-        _contributions(earlier, towns)[at[:, 1]],
-        np.array([number[later_wave.strata[later_wave.sample.stratum[i]]] for i, _ in pairs], dtype=np.int64),
-        later_size=sizes[0],
-        earlier_size=sizes[1],
+    number = {name: at for at, name in enumerate(sorted({*later.strata, *earlier.strata}))}
+    population, town = np.full(len(number), np.inf), np.zeros(len(number), dtype=np.int64)
+    for wave in (later, earlier):
+        codes, member = np.unique(wave.sample.stratum, return_index=True)
+        at = [number[wave.strata[code]] for code in codes]
+        population[at], town[at] = wave.sample.stratum_population[member], wave.town[member]
+    return Repeated(
+        later=np.array([first[key] for key in both], dtype=np.int64),
+        earlier=np.array([second[key] for key in both], dtype=np.int64),
+        stratum=np.array([number[stratum] for _, stratum in both], dtype=np.int64),
+        later_size=_sizes(later, number),
+        earlier_size=_sizes(earlier, number),
         population=population,
-        unit=unit,
+        town=town,
+    )
+
+
+def repeat_covariance(people: Repeated, later: ScoreSet, earlier: ScoreSet, towns: int) -> Floats:
+    """Covariance of each town's two scores that comes of those who were asked in both waves. Shape (T,)."""
+    if not len(people.later):
+        return np.zeros(towns)
+    return overlap_covariance(
+        _contributions(later, towns)[people.later],
+        _contributions(earlier, towns)[people.earlier],
+        people.stratum,
+        later_size=people.later_size,
+        earlier_size=people.earlier_size,
+        population=people.population,
+        unit=people.town,
         units=towns,
     )
 

@@ -17,10 +17,10 @@ from flows.estimation.waves import Frame
 from flows.scoring.bounds import ranks_by_unknown
 from flows.scoring.change import Differences, against_whole
 from flows.scoring.decomposition import rank_movement
-from flows.scoring.design import Bools, Floats, Ints
+from flows.scoring.design import Floats, Ints
 from flows.scoring.movement import ChanceMovement, chance_movement
 from flows.scoring.rank_probability import expected_rank, first_probability, last_probability, rank_probability
-from flows.scoring.rank_sets import RankSets, rank_sets
+from flows.scoring.rank_sets import RankSets, extreme_sets, rank_sets
 from flows.scoring.rank_tests import extreme_p_values, pair_p_values
 from flows.scoring.ranks import competition_ranks
 from flows.scoring.shrinkage import Shrinkage, shrinkage
@@ -141,15 +141,23 @@ def _places(scores: ScoreSet, at: Ints, assessment: Assessment) -> Places:
         pairs=pairs,
         bottom_p=extreme_p_values(pairs, rules.bottom_count, last=True),
         top_p=extreme_p_values(pairs, rules.top_count, last=False),
-        bottom_evidence=_evidence(chosen.best >= len(at) - rules.bottom_count + 1, last, assessment),
-        top_evidence=_evidence(chosen.worst <= rules.top_count, first, assessment),
+        bottom_evidence=_evidence(chosen, rules.bottom_count, last, assessment, at_bottom=True),
+        top_evidence=_evidence(chosen, rules.top_count, first, assessment, at_bottom=False),
         shrinkage=shrinkage(score, se),
     )
 
 
-def _evidence(is_certified: Bools, probability: Floats, assessment: Assessment) -> NDArray[np.str_]:
+def _evidence(
+    ranges: RankSets, count: int, probability: Floats, assessment: Assessment, *, at_bottom: bool
+) -> NDArray[np.str_]:
+    """Say how sure it is that a town is among the last (first) k; where no more than k are ranked, it is no finding."""
+    if count >= len(probability):
+        return np.full(len(probability), "insufficient")
+    sets = extreme_sets(ranges, count)
+    surely, depends = (sets.surely_last, sets.last_depends) if at_bottom else (sets.surely_first, sets.first_depends)
     strong = 100 * probability >= assessment.evidence.strong_probability_pct
-    return np.where(is_certified, "sufficient", np.where(strong, "strong", "insufficient"))
+    # Certified is what no other stream of draws would take back.
+    return np.where(surely & ~depends, "sufficient", np.where(strong, "strong", "insufficient"))
 
 
 def rank_rows(ranking: Ranking, frame: Frame) -> Iterator[tuple[Any, ...]]:

@@ -32,17 +32,23 @@ LEAST_COVERAGE = 0.9
 
 
 @dataclass(frozen=True)
-class Pool:
-    """The respondents of one wave, or of several in a row, for one dimension; arrays of shape (n,)."""
+class _People:
+    """The respondents of one wave, or of several in a row; arrays of shape (n,)."""
 
-    value: Floats
-    answer_value: Floats
-    is_unknown: Bools
     town: Ints
     sex: Ints
     age_band: Ints
     sample: Sample
     calibration: Calibration | None
+
+
+@dataclass(frozen=True)
+class Pool(_People):
+    """Respondents and what they said on one dimension; arrays of shape (n,)."""
+
+    value: Floats
+    answer_value: Floats
+    is_unknown: Bools
     scale: str
     lowest: float
     highest: float
@@ -82,12 +88,14 @@ def score_sets(
     for month, weighted in waves.items():
         assessment = assessments[month]
         span = assessment.ranking.rolling_months
-        before = [waves.get(earlier) for earlier in months_to(month, span)]
+        before = [each for earlier in months_to(month, span) if (each := waves.get(earlier))]
+        alone = _people([weighted], len(frame.towns))
         for dimension in weighted.wave.dimensions:
-            yield _score_set([weighted], month, dimension, frame, assessment)
-            together = [each for each in before if each and dimension in each.wave.dimensions]
-            if len(together) == span and len({_scale(each, dimension) for each in together}) == 1:
-                yield _score_set(together, month, dimension, frame, assessment)
+            yield _score_set([weighted], alone, month, dimension, frame, assessment)
+        if len(before) == span:
+            together = _people(before, len(frame.towns))
+            for dimension in filter(lambda one: _on_one_scale(before, one), weighted.wave.dimensions):
+                yield _score_set(before, together, month, dimension, frame, assessment)
 
 
 def months_to(month: date, count: int) -> list[date]:
@@ -96,14 +104,21 @@ def months_to(month: date, count: int) -> list[date]:
     return [date(number // 12, number % 12 + 1, 1) for number in range(last - count + 1, last + 1)]
 
 
-def _scale(weighted: WeightedWave, dimension: str) -> str:
-    return weighted.wave.scales[weighted.wave.dimensions.index(dimension)]
+def _on_one_scale(waves: Sequence[WeightedWave], dimension: str) -> bool:
+    """Tell whether every wave asked about the dimension, on the same scale."""
+    scales = {dict(zip(w.wave.dimensions, w.wave.scales, strict=True)).get(dimension) for w in waves}
+    return len(scales) == 1 and None not in scales
 
 
 def _score_set(
-    waves: Sequence[WeightedWave], month: date, dimension: str, frame: Frame, assessment: Assessment
+    waves: Sequence[WeightedWave],
+    people: _People,
+    month: date,
+    dimension: str,
+    frame: Frame,
+    assessment: Assessment,
 ) -> ScoreSet:
-    pool = pooled(waves, dimension, len(frame.towns))
+    pool = _pooled(waves, people, dimension)
     confidence = assessment.score.confidence_pct / 100
     count = len(frame.towns)
     towns = domain_means(pool.value, pool.town, count, pool.sample, confidence=confidence, calibration=pool.calibration)
@@ -138,25 +153,31 @@ def _score_set(
     )
 
 
-def pooled(waves: Sequence[WeightedWave], dimension: str, towns: int) -> Pool:
+def _people(waves: Sequence[WeightedWave], towns: int) -> _People:
     """Put the respondents of waves one after the other; each wave keeps its own weights, strata and populations."""
-    at = [each.wave.dimensions.index(dimension) for each in waves]
     strata = np.cumsum([0, *(int(each.wave.sample.stratum.max()) + 1 for each in waves)])
-    sample = Sample(
-        stratum=np.concatenate([each.wave.sample.stratum + s for each, s in zip(waves, strata, strict=False)]),
-        weight=np.concatenate([each.wave.sample.weight for each in waves]),
-        stratum_population=np.concatenate([each.wave.sample.stratum_population for each in waves]),
-    )
-    first, column = waves[0].wave, at[0]
-    return Pool(
-        value=np.concatenate([each.wave.score[:, c] for each, c in zip(waves, at, strict=True)]),
-        answer_value=np.concatenate([each.wave.answer_score[:, c] for each, c in zip(waves, at, strict=True)]),
-        is_unknown=np.concatenate([each.wave.is_unknown[:, c] for each, c in zip(waves, at, strict=True)]),
+    return _People(
         town=np.concatenate([each.wave.town for each in waves]),
         sex=np.concatenate([each.wave.category["sex"] for each in waves]),
         age_band=np.concatenate([each.wave.category["age_band"] for each in waves]),
-        sample=sample,
+        sample=Sample(
+            stratum=np.concatenate([each.wave.sample.stratum + s for each, s in zip(waves, strata, strict=False)]),
+            weight=np.concatenate([each.wave.sample.weight for each in waves]),
+            stratum_population=np.concatenate([each.wave.sample.stratum_population for each in waves]),
+        ),
         calibration=_calibration(waves, towns),
+    )
+
+
+def _pooled(waves: Sequence[WeightedWave], people: _People, dimension: str) -> Pool:
+    """Add what the waves' respondents said on a dimension."""
+    at = [each.wave.dimensions.index(dimension) for each in waves]
+    first, column = waves[0].wave, at[0]
+    return Pool(
+        **vars(people),
+        value=np.concatenate([each.wave.score[:, c] for each, c in zip(waves, at, strict=True)]),
+        answer_value=np.concatenate([each.wave.answer_score[:, c] for each, c in zip(waves, at, strict=True)]),
+        is_unknown=np.concatenate([each.wave.is_unknown[:, c] for each, c in zip(waves, at, strict=True)]),
         scale=first.scales[column],
         lowest=float(first.lowest[column]),
         highest=float(first.highest[column]),
@@ -173,6 +194,7 @@ def _calibration(waves: Sequence[WeightedWave], towns: int) -> Calibration | Non
         weight=np.concatenate([each.weight for each in known]),
         group=np.concatenate([pooled_codes(each.group, number, towns) for number, each in enumerate(known)]),
         auxiliary=np.concatenate(auxiliary),
+        adjusted=all(each.adjusted for each in known),
     )
 
 

@@ -38,7 +38,9 @@ def weighted(wave: Wave, frame: Frame, rules: Weighting) -> WeightedWave:
         return WeightedWave(wave, None, None)
     margins = [Margin(name, wave.category[name], frame.margin_population[name]) for name in rules.margins]
     bounds = (rules.lowest_ratio, rules.highest_ratio)
-    raking = rake(wave.sample.weight, wave.town, margins, min_cell=rules.min_cell_interviews, bounds=bounds)
+    raking = rake(
+        wave.sample.weight, wave.town, margins, min_cell=rules.min_cell_interviews, bounds=bounds, adjusted=True
+    )
     return WeightedWave(wave, raking.calibration, raking)
 
 

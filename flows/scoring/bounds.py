@@ -71,21 +71,6 @@ def unknown_bounds(
         )
 
 
-def threshold_depends_on_unknown(bounds: UnknownBounds, threshold: float) -> Bools:
-    """Mark domains that are below the threshold in one case and not in the other; shape (p,). NaN is not marked."""
-    marked: Bools = (bounds.low < threshold) & (bounds.high >= threshold)
-    return marked
-
-
-def order_depends_on_unknown(bounds: UnknownBounds) -> Bools:
-    """Mark pairs of domains whose order is not the same in all cases; a tie is an order of its own. Shape (p, p)."""
-    least = bounds.low[:, None] - bounds.high[None, :]
-    most = bounds.high[:, None] - bounds.low[None, :]
-    marked: Bools = (np.sign(least) != np.sign(most)) & ~np.isnan(least)
-    np.fill_diagonal(marked, False)
-    return marked
-
-
 def ranks_by_unknown(bounds: UnknownBounds) -> RankBounds:
     """Give the best and the worst rank each domain has in any case; 1 is the largest. Shape (p,).
 

@@ -84,6 +84,7 @@ def rake(
     min_cell: int,
     bounds: tuple[float, float] | None = None,
     tolerance: float = 1e-10,
+    adjusted: bool = False,
 ) -> Raking:
     """Rake the weights of each town to its margins (iterative proportional fitting; Deming & Stephan 1940).
 
@@ -102,6 +103,7 @@ def rake(
         min_cell: smallest number of respondents of a category, ≥ 1.
         bounds: (lower, upper) with lower < 1 < upper; None for none.
         tolerance: largest |achieved / target − 1| of a margin that was met.
+        adjusted: of the calibration.
 
     Raises:
         ValueError: categories or populations out of range; min_cell or bounds that make no sense.
@@ -132,7 +134,8 @@ def rake(
     worst = _worst_ratio(weight, town, codes, targets)
     reason[(reason == "") & ~(np.abs(worst - 1) <= tolerance)] = "impossible_margins"
     if bounds is not None:
-        mean = total / np.maximum(sums(town, base_weight, towns), np.finfo(float).tiny)
+        whole = sums(town, base_weight, towns)
+        mean = np.divide(total, whole, out=np.ones(towns), where=whole > 0)
         limits = (base_weight * bounds[0] * mean[town], base_weight * bounds[1] * mean[town])
         outside = (weight < limits[0] * (1 - tolerance)) | (weight > limits[1] * (1 + tolerance))
         cut = (reason == "") & (sums(town, outside, towns) > 0)
@@ -147,6 +150,7 @@ def rake(
         weight=np.where(met[town], weight, base_weight),
         group=np.where(met[town], town, -1),
         auxiliary=_dummies(codes, [target.shape[1] for target in targets]),
+        adjusted=adjusted,
     )
     return Raking(calibration, tuple(merges), iterations, np.where(tried, worst, np.nan), met, reason)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sample:
     """A stratified sample drawn without replacement within strata; all arrays have one element a respondent.
 
@@ -35,7 +35,7 @@ class Sample:
     cluster: Ints | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calibration:
     """Weights calibrated to known totals, and what is needed for the variance of estimates made with them.
 
@@ -44,11 +44,15 @@ class Calibration:
         group: code of the group (town) whose totals were met, 0 … G − 1; −1 where the base weight was kept. Each
             stratum lies within one group; shape (n,).
         auxiliary: the variables x whose totals were met; shape (n, k).
+        adjusted: whether errors make up for b having been fitted to the very residuals it leaves: each is divided by
+            √(1 − h), h = d x'(Σ d x x')⁻ x its leverage. Off: the errors of R's survey package, which are too small
+            in samples of few interviews a variable.
     """
 
     weight: Floats
     group: Ints
     auxiliary: Floats
+    adjusted: bool = False
 
 
 def of_unit(value: Ints, unit: Ints, message: str) -> Ints:
@@ -74,36 +78,3 @@ def sampling_units(sample: Sample) -> tuple[Ints, Ints]:
     if sample.cluster is None:
         return np.arange(len(sample.stratum)), sample.stratum
     return sample.cluster, of_unit(sample.stratum, sample.cluster, "a cluster lies in two strata")
-
-
-def merge_lonely(sample: Sample, group: Ints) -> Sample:
-    """Make one stratum of all strata of a group (town) when any of them has a single sampling unit.
-
-    The merged stratum's population is the sum of its parts', and everyone in it gets the same base weight Σ w / n.
-    A stratum in which nobody was interviewed is not part of the sample, so its population is not in the sum. A
-    group with one sampling unit stays lonely.
-
-    Args:
-        sample: the design; shape (n,). A merged stratum keeps the smallest code of its parts.
-        group: code of the group, 0 … G − 1; each stratum lies within one (else ValueError); shape (n,).
-    """
-    _, unit_stratum = sampling_units(sample)
-    size = np.bincount(unit_stratum)
-    stratum_group = of_unit(group, sample.stratum, "a stratum lies in two groups")
-    groups = int(group.max()) + 1
-    lonely = np.zeros(groups, dtype=bool)
-    lonely[stratum_group[size == 1]] = True
-    merged = lonely[group]
-    first = np.full(groups, len(size))
-    np.minimum.at(first, group, sample.stratum)
-    population = np.zeros(len(size))
-    population[sample.stratum] = sample.stratum_population
-    whole = np.bincount(stratum_group, weights=population, minlength=groups)
-    respondents = np.maximum(np.bincount(group, minlength=groups), 1)
-    weight = np.bincount(group, weights=sample.weight, minlength=groups) / respondents
-    return replace(
-        sample,
-        stratum=np.where(merged, first[group], sample.stratum),
-        weight=np.where(merged, weight[group], sample.weight),
-        stratum_population=np.where(merged, whole[group], sample.stratum_population),
-    )

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from flows.scoring.design import Bools, Calibration, Floats, Ints, Sample
-from flows.scoring.variance import linearised_variances, sums
+from flows.scoring.variance import linearised_variances, sums, t_quantile
 
 __all__ = [
     "Bools",
@@ -216,7 +215,7 @@ def combined(parts: Sequence[Estimate], share: Floats, *, confidence: float) -> 
     mean = float(share @ np.array([part.mean for part in parts]))
     variance = float(share**2 @ np.array([part.se for part in parts]) ** 2)
     df = sum(part.df for part in parts)
-    half = float(stdtrit(df, 0.5 + confidence / 2)) * float(np.sqrt(variance))
+    half = float(t_quantile(np.array(df), confidence)) * float(np.sqrt(variance))
     scored = sum(part.scored for part in parts)
     between = float(share @ (np.array([part.mean for part in parts]) - mean) ** 2)
     deff, deff_replace = (
@@ -269,7 +268,7 @@ def _summary(
     variance = np.where(np.isnan(estimate), np.nan, known.variance)
     reason = np.where(np.isnan(estimate), "nothing_scored", known.reason)
     se = np.sqrt(variance)
-    half = np.where(known.df > 0, stdtrit(np.maximum(known.df, 1), 0.5 + confidence / 2), np.nan) * se
+    half = t_quantile(known.df, confidence) * se
     with np.errstate(divide="ignore", invalid="ignore"):
         size = sums(code, weight, count)
         spread = sums(code, weight * deviation**2, count) / size

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit, logit, rel_entr, stdtrit
+from scipy.special import expit, logit, rel_entr
 
 from flows.scoring.binomial import Limits, rate_interval, wilson
 from flows.scoring.estimates import Bools, Floats, Ints
+from flows.scoring.variance import t_quantile
 
 # Σ w y / Σ w of answers that are all alike may miss 0 or 1 by the rounding of binary fractions.
 ROUNDING = 1e-12
@@ -80,7 +81,7 @@ def share_interval(share: Floats, se: Floats, interviews: Ints, df: Ints, *, con
     """
     p = _snapped(share)
     with np.errstate(divide="ignore", invalid="ignore"):
-        t = _quantile(df, confidence)
+        t = t_quantile(df, confidence)
         size = p * (1 - p) / se**2
         if method == "beta":
             effective = _effective(p, se, interviews, df, confidence)
@@ -109,19 +110,13 @@ def _snapped(share: Floats) -> Floats:
     return np.where(p < ROUNDING, 0.0, np.where(p > 1 - ROUNDING, 1.0, p))
 
 
-def _quantile(df: Ints, confidence: float) -> Floats:
-    df = np.asarray(df, dtype=float)
-    quantile: Floats = np.where(df > 0, stdtrit(np.maximum(df, 1), 0.5 + confidence / 2), np.nan)
-    return quantile
-
-
 def _effective(share: Floats, se: Floats, interviews: Ints, df: Ints, confidence: float) -> Floats:
     """Korn and Graubard's effective size before it is cut off."""
     interviews = np.asarray(interviews)
     known: Bools = np.isfinite(share) & np.isfinite(se) & (np.asarray(df) > 0)
     at_end = (share == 0) | (share == 1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = _quantile(interviews - 1, confidence) / _quantile(df, confidence)
+        ratio = t_quantile(interviews - 1, confidence) / t_quantile(df, confidence)
         size = np.where(at_end, interviews, share * (1 - share) / np.asarray(se) ** 2 * ratio**2)
     return np.where(known, size, np.nan)
 

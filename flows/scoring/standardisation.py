@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from flows.scoring.calibration import collapsed
 from flows.scoring.design import Calibration, Floats, Ints, Sample
-from flows.scoring.variance import linearised_variances, sums
+from flows.scoring.variance import linearised_variances, sums, t_quantile
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def standardised_means(
     influence[valid] = share.ravel()[cell] * (value[valid] - mean[cell]) / size[cell]
     known = linearised_variances(influence, valid, town, towns, sample, calibration)
     se = np.sqrt(np.where(np.isnan(estimate), np.nan, known.variance))
-    half = np.where(known.df > 0, stdtrit(np.maximum(known.df, 1), 0.5 + confidence / 2), np.nan) * se
+    half = t_quantile(known.df, confidence) * se
     reason = np.where(scored == 0, "nothing_scored", np.where(refused, "low_coverage", known.reason))
     return Standardised(
         scored=scored,

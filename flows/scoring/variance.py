@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from flows.scoring.design import Bools, Calibration, Floats, Ints, Sample, of_unit, sampling_units
 
@@ -46,7 +48,9 @@ def linearised_variances(
 
     with z the total of w u over a sampling unit c, and u = 0 outside the domain: everyone of a stratum stays in it
     (Särndal, Swensson & Wretman 1992, ch. 5 and 10). With a calibration z = w (u − x'b), b regressed on x by base
-    weights over the group, and −w x'b of the group's others (Deville & Särndal 1992, JASA 87: 376–382).
+    weights over the group, and −w x'b of the group's others (Deville & Särndal 1992, JASA 87: 376–382); where the
+    calibration is `adjusted` all of that over √(1 − h), h the respondent's leverage (Valliant 2002, Survey Methodology
+    28: 103–114; in regression MacKinnon & White 1985, Journal of Econometrics 29: 305–325, HC2).
 
     Args:
         influence: u of the respondent for the estimate of their domain, 0 where not valid; shape (n,).
@@ -56,7 +60,9 @@ def linearised_variances(
         sample: the design; shape (n,).
         calibration: of the same respondents; its weights replace the sample's.
     """
-    weight = sample.weight if calibration is None else calibration.weight
+    final = sample.weight
+    if calibration is not None:
+        inverse, final = _residual_weights(calibration, sample)
     unit, unit_stratum = sampling_units(sample)
     size = np.bincount(unit_stratum).astype(np.float64)
     factor, overdrawn = _factors(sample, size)
@@ -66,7 +72,7 @@ def linearised_variances(
     pair_key, pair = np.unique(domain[inside] * strata + sample.stratum[inside], return_inverse=True)
     of_domain, of_stratum = np.divmod(pair_key, strata)
     pairs = len(pair_key)
-    total = (weight * influence)[inside]
+    total = (final * influence)[inside]
     total_pair, total_unit = pair, unit[inside]
     if sample.cluster is not None:
         units = len(unit_stratum)
@@ -84,12 +90,11 @@ def linearised_variances(
     df = sums(of_domain, np.where(touched, size[of_stratum] - 1, 0.0), count).astype(np.int64)
     if calibration is not None:
         x = calibration.auxiliary.T
-        centred = _centred_totals(calibration, sample, unit_stratum, size)
+        centred = _centred_totals(calibration.auxiliary, final, sample, unit_stratum, size)
         weighted = (sample.weight * influence)[inside]
         moments = np.array([sums(pair, weighted * column[inside], pairs) for column in x]).T
         crossed = np.array([sums(total_pair, total * column[total_unit], pairs) for column in centred]).T
         stratum_group = of_unit(calibration.group, sample.stratum, "a stratum lies in two calibration groups")
-        groups = max(int(calibration.group.max()) + 1, 1)
         used = touched & (stratum_group[of_stratum] >= 0)
         explained = _explained(
             of_domain[used],
@@ -97,18 +102,25 @@ def linearised_variances(
             moments[used],
             factor[of_stratum[used], None] * crossed[used],
             count,
-            group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups),
-            _products(centred, factor[unit_stratum], stratum_group[unit_stratum], groups),
+            inverse,
+            _products(centred, factor[unit_stratum], stratum_group[unit_stratum], len(inverse)),
         )
         rounding = ROUNDING * variance
         variance = variance - explained
         variance = np.where(variance <= rounding, 0.0, variance)
         # All strata of a calibration group enter the variance of a domain that touches one of them.
-        of_group = np.bincount(stratum_group[overdrawn & (stratum_group >= 0)], minlength=groups) > 0
+        of_group = np.bincount(stratum_group[overdrawn & (stratum_group >= 0)], minlength=len(inverse)) > 0
         overdrawn = overdrawn | ((stratum_group >= 0) & of_group[stratum_group])
     is_overdrawn = sums(of_domain, touched & overdrawn[of_stratum], count) > 0
     reason = np.where(is_overdrawn, "overdrawn_stratum", np.where(np.isnan(variance), "lonely_stratum", ""))
     return Variances(variance, df, reason)
+
+
+def t_quantile(df: Floats | Ints, confidence: float) -> Floats:
+    """Two-sided quantiles of t; NaN where there are no degrees of freedom. Shape as df."""
+    degrees = np.asarray(df, dtype=float)
+    quantile: Floats = np.where(degrees > 0, stdtrit(np.maximum(degrees, 1), 0.5 + confidence / 2), np.nan)
+    return quantile
 
 
 def group_inverses(auxiliary: Floats, weight: Floats, group: Ints, count: int) -> Floats:
@@ -128,11 +140,31 @@ def group_inverses(auxiliary: Floats, weight: Floats, group: Ints, count: int) -
     return inverse
 
 
-def _centred_totals(calibration: Calibration, sample: Sample, unit_stratum: Ints, size: Floats) -> list[Floats]:
+@functools.lru_cache(maxsize=2)
+def _residual_weights(calibration: Calibration, sample: Sample) -> tuple[Floats, Floats]:
+    """The groups' inverses, and the weights of residuals: w, or w/√(1 − h) where the calibration is adjusted; (n,).
+
+    The last few are remembered, as one calibration serves the estimates of every dimension and domain.
+    """
+    groups = max(int(calibration.group.max()) + 1, 1)
+    inverse = group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups)
+    if not calibration.adjusted:
+        return inverse, calibration.weight
+    x, inside = calibration.auxiliary, calibration.group >= 0
+    # Row by row of the inverse, so that no respondent carries a matrix of their own.
+    leverage = np.zeros(len(x))
+    for j, column in enumerate(x.T):
+        leverage += column * np.einsum("nk,nk->n", x, inverse[calibration.group, j])
+    left = 1 - sample.weight * np.where(inside, leverage, 0.0)
+    # Who alone makes up a category has no residual: there is nothing to divide.
+    return inverse, calibration.weight / np.sqrt(np.where(left > COLLINEAR, left, 1.0))
+
+
+def _centred_totals(x: Floats, final: Floats, sample: Sample, unit_stratum: Ints, size: Floats) -> list[Floats]:
     """For each variable the sampling units' totals of w x about their stratum's mean; each of shape (units,)."""
     centred = []
-    for column in calibration.auxiliary.T:
-        total = calibration.weight * column
+    for column in x.T:
+        total = final * column
         if sample.cluster is not None:
             total = np.bincount(sample.cluster, weights=total)
         mean = np.bincount(unit_stratum, weights=total) / np.maximum(size, 1)
@@ -207,13 +239,12 @@ def linearised_contributions(influence: Floats, sample: Sample, calibration: Cal
     """
     if calibration is None:
         return sample.weight * influence
-    groups = max(int(calibration.group.max()) + 1, 1)
-    inverse = group_inverses(calibration.auxiliary, sample.weight, calibration.group, groups)
+    inverse, final = _residual_weights(calibration, sample)
     inside = calibration.group >= 0
-    moments = np.zeros((groups, calibration.auxiliary.shape[1]))
+    moments = np.zeros((len(inverse), calibration.auxiliary.shape[1]))
     products = (sample.weight * influence)[inside, None] * calibration.auxiliary[inside]
     np.add.at(moments, calibration.group[inside], products)
     slope = np.einsum("gjk,gk->gj", inverse, moments)
     explained = np.where(inside, np.einsum("nk,nk->n", calibration.auxiliary, slope[calibration.group]), 0.0)
-    contributions: Floats = calibration.weight * (influence - explained)
+    contributions: Floats = final * (influence - explained)
     return contributions

@@ -17,7 +17,8 @@ create or replace macro read_ages(t) as
             ['first', 'last', 'above', 'below']
         )],
         ages -> case
-            when ages.first = '' then null
+            when coalesce(ages.first, '') = '' then null
+            when try_cast(ages.last as integer) < cast(ages.first as integer) then null
             when ages.above <> '' then {'youngest': cast(ages.first as integer), 'oldest': 150}
             when ages.below <> '' then {'youngest': 0, 'oldest': cast(ages.first as integer)}
             else {

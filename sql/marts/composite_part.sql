@@ -7,6 +7,8 @@
 -- @indicator 指标代码（survey_score 为满意度得分，其余见 mart.indicator）
 -- @title 指标
 -- @weight 测评办法中的权重
+-- @floor 计 0 分的数值
+-- @target 计 100 分的数值
 -- @numerator 分子（满意度得分为空）
 -- @denominator 分母（满意度得分、计数指标为空）
 -- @value 指标的数值（满意度得分为分，率为%，计数为件）；无从评价为空
@@ -30,6 +32,8 @@ select
     part.indicator,
     part.title,
     scheme.weight,
+    scheme.floor,
+    scheme.target,
     part.numerator,
     part.denominator,
     part.value,

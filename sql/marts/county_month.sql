@@ -1,7 +1,7 @@
 -- grain: one row per month
 -- 说明：全县月度概况：样本、得分、环比
 -- @month 月份（该月一日）
--- @is_reportable 是否具备编写通报的数据：有得分，有诉求，有整改
+-- @is_reportable 是否具备编写通报的数据：有两个以上镇街可排名，有诉求，有整改
 -- @is_demo 是否含演示数据
 -- @file_count 读到的文件数
 -- @attempt_count 呼叫人次
@@ -39,7 +39,7 @@ with respondents as (
 
 select
     month.month,
-    score.score is not null
+    month.month in (select month from core.rank where span_months = 1 and dimension = ranking_dimension.value)
     and month.month in (select month from core.indicator where indicator = 'hotline_received')
     and month.month in (select month from core.indicator where indicator = 'rectification_found') as is_reportable,
     month.is_demo,

@@ -19,7 +19,6 @@
 -- @change_test 环比检验（mart.test）
 -- @county_verdict 与全县比较（各镇街同时检验，Holm 校正）：above；below；none
 -- @county_test 与全县比较的检验（mart.test）
--- @satisfied_pct 满意率（加权，%；不宜发布的为空，见 mart.share）
 select
     score.month,
     score.scope,
@@ -39,8 +38,7 @@ select
     coalesce(change.verdict, 'none') as change_verdict,
     change_test.test_id as change_test,
     coalesce(rank.county_verdict, 'none') as county_verdict,
-    county_test.test_id as county_test,
-    case when share.publication <> 'suppress' then share.share_pct end as satisfied_pct
+    county_test.test_id as county_test
 from core.score as score
 inner join reference.question
     on question.dimension = score.dimension
@@ -62,7 +60,4 @@ left join core.rank as rank
 left join mart.test as county_test
     on county_test.month = score.month and county_test.kind = 'county' and county_test.scope_code = score.scope_code
         and county_test.dimension = score.dimension
-left join core.share as share
-    on share.month = score.month and share.scope = score.scope and share.scope_code = score.scope_code
-        and share.dimension = score.dimension and share.measure = 'satisfied'
 where score.span_months = 1

@@ -59,6 +59,7 @@
 -- @rolling_point_rank 滚动得分名次
 -- @rolling_rank_best 滚动名次范围上限
 -- @rolling_rank_worst 滚动名次范围下限
+-- @rolling_depends_on_draws 滚动名次范围是否随抽取而变
 -- @rolling_bottom_pct 按滚动得分处于后几位的概率（%）
 -- @rolling_top_pct 按滚动得分处于前几位的概率（%）
 -- @rolling_bottom_evidence 处于后几位的证据（滚动）
@@ -169,6 +170,7 @@ select
     rolling.point_rank as rolling_point_rank,
     rolling.rank_best as rolling_rank_best,
     rolling.rank_worst as rolling_rank_worst,
+    rolling.depends_on_draws as rolling_depends_on_draws,
     rolling.bottom_pct as rolling_bottom_pct,
     rolling.top_pct as rolling_top_pct,
     coalesce(rolling.bottom_evidence, 'insufficient') as rolling_bottom_evidence,

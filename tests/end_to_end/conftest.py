@@ -5,15 +5,20 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pdfplumber
 import pytest
 
+from tests.end_to_end.recount.month import Recount
+
 PROJECT = Path(__file__).resolve().parents[2]
+MONTHS = ("2021-11", "2022-06")
 RunMinyi = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -64,16 +69,41 @@ def run_once(
 @pytest.fixture(scope="session")
 def county_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The demo county's two months published by one run: the data folder and what the terminal showed."""
-    return run_once(tmp_path_factory, "the-county", (), "2021-11", "2022-06")
+    return run_once(tmp_path_factory, "the-county", (), *MONTHS)
+
+
+TWO_MONTHS = ("2022-05", "2022-06")
 
 
 @pytest.fixture(scope="session")
 def month_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county of one month, published: its data folder, to look at or to copy."""
-    return run_once(tmp_path_factory, "the-month", ("2022-06",))[0]
+    """A county of two months, the later one published: its data folder, to look at or to copy."""
+    return run_once(tmp_path_factory, "the-month", TWO_MONTHS)[0]
 
 
 @pytest.fixture(scope="session")
 def built_county(county_run: tuple[Path, subprocess.CompletedProcess[str]]) -> Path:
     """`data/processed` of the demo county after a run of 2021-11 and 2022-06."""
     return county_run[0] / "processed"
+
+
+@pytest.fixture(scope="session", params=MONTHS)
+def recount(request: pytest.FixtureRequest, built_county: Path) -> Recount:
+    """The month counted again from the folder the warehouse was built from."""
+    data = built_county.parent
+    return Recount(data / "raw", data / "reference", request.param)
+
+
+@pytest.fixture(scope="session")
+def bulletin(recount: Recount, built_county: Path) -> str:
+    """The month's published bulletin as text, without page numbers and the demo mark."""
+    (path,) = (built_county / recount.month).glob("*通报.pdf")
+    with pdfplumber.open(path) as document:
+        text = "\n".join(page.extract_text() for page in document.pages)
+    return re.sub(r"^(演示数据|— \d+ —|—|\d+)\n", "", text, flags=re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def running_text(bulletin: str) -> str:
+    """The bulletin's text without line breaks and spaces, as one reads a sentence over them."""
+    return re.sub(r"\s", "", bulletin)

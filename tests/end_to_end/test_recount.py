@@ -5,54 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import duckdb
-import pdfplumber
 import pytest
 
+from tests.end_to_end.beside import CLOSE, DIRECTIONS, PLACES, published, scope_of, settled_spans
 from tests.end_to_end.recount import interviews
 from tests.end_to_end.recount.interviews import COUNTY, DIMENSIONS
 from tests.end_to_end.recount.month import OVERALL, Recount
-
-PRIOR_MONTHS = {"2021-11": "2021-10", "2022-06": "2022-05"}
-DIRECTIONS = {1: "up", 0: "flat", -1: "down"}
-PLACES = {1: "above", 0: "none", -1: "below"}
-CLOSE = 1e-9
-"""Two ways to sum the same few thousand numbers may differ by less than this; a figure printed wrong, by more."""
-
-
-@pytest.fixture(scope="module", params=PRIOR_MONTHS)
-def recount(request: pytest.FixtureRequest, built_county: Path) -> Recount:
-    """The month counted again from the folder the warehouse was built from."""
-    data = built_county.parent
-    return Recount(data / "raw", data / "reference", request.param, PRIOR_MONTHS[request.param])
-
-
-@pytest.fixture(scope="module")
-def bulletin(recount: Recount, built_county: Path) -> str:
-    """The month's published bulletin as text, without page numbers and the demo mark."""
-    (path,) = (built_county / recount.month).glob("*通报.pdf")
-    with pdfplumber.open(path) as document:
-        text = "\n".join(page.extract_text() for page in document.pages)
-    return re.sub(r"^(演示数据|— \d+ —|—|\d+)\n", "", text, flags=re.MULTILINE)
-
-
-@pytest.fixture(scope="module")
-def running_text(bulletin: str) -> str:
-    """The bulletin's text without line breaks and spaces, as one reads a sentence over them."""
-    return re.sub(r"\s", "", bulletin)
-
-
-def published(built_county: Path, recount: Recount, mart: str) -> list[dict[str, object]]:
-    """The month's rows of a mart."""
-    with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
-        table = connection.execute(f"select * from mart.{mart} where month = ?", [f"{recount.month}-01"])
-        names = [column[0] for column in table.description]
-        return [dict(zip(names, row, strict=True)) for row in table.fetchall()]
-
-
-def scope_of(row: dict[str, object]) -> str:
-    """A mart row's scope as the recount names it."""
-    return COUNTY if row["scope"] == "county" else str(row["scope_code"])
+from tests.end_to_end.recount.weighting import FEWEST_PER_CLASS
 
 
 def test_sample_response_and_county_score(recount: Recount, built_county: Path) -> None:
@@ -65,10 +24,11 @@ def test_sample_response_and_county_score(recount: Recount, built_county: Path) 
     assert row["rr1_pct"] == pytest.approx(100 * response["complete"] / response["rr1"], abs=CLOSE)
     assert row["coop1_pct"] == pytest.approx(100 * response["complete"] / response["coop1"], abs=CLOSE)
     assert (row["score"], row["ci_low"], row["ci_high"]) == pytest.approx((county.value, *county.interval), abs=CLOSE)
-    assert row["satisfied_pct"] == pytest.approx(recount.satisfied_share, abs=CLOSE)
-    change, variance = interviews.change(county, recount.prior_scores[OVERALL][COUNTY])
+    assert row["satisfied_pct"] == pytest.approx(100 * recount.satisfied[COUNTY].value, abs=CLOSE)
+    assert row["strictly_satisfied_pct"] == pytest.approx(100 * recount.strictly_satisfied[COUNTY].value, abs=CLOSE)
+    change, variance, df = interviews.change(county, recount.prior_scores[OVERALL][COUNTY])
     assert row["change"] == pytest.approx(change, abs=CLOSE)
-    assert row["change_p_value"] == pytest.approx(interviews.two_sided(change, variance), abs=CLOSE)
+    assert row["change_p_value"] == pytest.approx(interviews.two_sided(change, variance, df), abs=CLOSE)
     assert row["change_verdict"] == DIRECTIONS[recount.changes[COUNTY, OVERALL]]
 
 
@@ -83,20 +43,27 @@ def test_town_scores_and_intervals(recount: Recount, built_county: Path) -> None
         assert told == pytest.approx((town.value, *town.interval), abs=CLOSE), row["town_name"]
 
 
-def test_town_ranks_changes_and_verdicts(recount: Recount, built_county: Path) -> None:
-    scores = recount.scores[OVERALL]
-    place, span = interviews.ranks(scores), interviews.rank_ranges(scores)
-    side = interviews.against_county(scores, recount.wave)
-    certain = {code: (best > len(span) - 3, worst <= 3) for code, (best, worst) in span.items()}
-    for row in published(built_county, recount, "town_ranking"):
-        code = str(row["town_code"])
-        assert row["point_rank"] == place.get(code), row["town_name"]
-        assert (row["rank_best"], row["rank_worst"]) == span[code], row["town_name"]
-        assert row["county_verdict"] == PLACES[side[code]], row["town_name"]
-        assert (row["is_certified_bottom"], row["is_certified_top"]) == certain[code], row["town_name"]
-        assert row["change_verdict"] == DIRECTIONS[recount.changes[code, OVERALL]], row["town_name"]
-        change, variance = interviews.change(scores[code], recount.prior_scores[OVERALL][code])
-        assert (row["change"], row["change_se"]) == pytest.approx((change, variance**0.5), abs=CLOSE)
+def test_weights(recount: Recount, built_county: Path) -> None:
+    traced = [row for row in published(built_county, recount, "trace_interview") if row["dimension"] == OVERALL]
+    told = {(str(row["file"]).split("/")[-1], row["row"]): (row["base_weight"], row["weight"]) for row in traced}
+    valid = recount.wave.valid
+    places = zip(valid["file"], valid["row"], strict=True)
+    found = dict(zip(places, zip(valid["base"], valid["weight"], strict=True), strict=True))
+    assert told.keys() == found.keys()
+    assert all(told[place] == pytest.approx(found[place], rel=CLOSE) for place in told)
+
+
+def test_satisfied_shares_and_their_intervals(recount: Recount, built_county: Path) -> None:
+    measures = {"satisfied": recount.satisfied, "strictly_satisfied": recount.strictly_satisfied}
+    rows = [row for row in published(built_county, recount, "share") if row["dimension"] == OVERALL]
+    assert {(scope_of(row), row["measure"]) for row in rows} == {
+        (scope, measure) for scope in [*recount.towns, COUNTY] for measure in measures
+    }
+    for row in rows:
+        share = measures[str(row["measure"])][scope_of(row)]
+        expected = [100 * part for part in (share.value, share.variance**0.5, *interviews.share_interval(share))]
+        told = [row[name] for name in ("share_pct", "share_se_pct", "ci_low_pct", "ci_high_pct")]
+        assert told == pytest.approx(expected, abs=CLOSE), row["scope_name"]
 
 
 def test_dimension_table(recount: Recount, built_county: Path) -> None:
@@ -110,6 +77,8 @@ def test_dimension_table(recount: Recount, built_county: Path) -> None:
         told = (row["scored_count"], row["score"], row["ci_low"], row["ci_high"])
         assert told == pytest.approx((found.n, found.value, *found.interval), abs=CLOSE), key
         assert row["change_verdict"] == DIRECTIONS[recount.changes[key]], key
+        side = "none" if key[0] == COUNTY else PLACES[recount.sides[key[1]][key[0]]]
+        assert row["county_verdict"] == side, key
 
 
 def test_ticket_and_ledger_counts(recount: Recount, built_county: Path) -> None:
@@ -131,17 +100,25 @@ def test_data_quality_table(recount: Recount, built_county: Path) -> None:
     assert told == recount.quality
 
 
-def test_printed_tables(recount: Recount, bulletin: str) -> None:
+def test_printed_tables(recount: Recount, built_county: Path, bulletin: str) -> None:
     lines = [line.strip() for line in bulletin.splitlines()]
-    missing = [row for row in [*recount.ranking_rows(), *recount.annex_rows()] if row not in lines]
+    ranking = recount.ranking_rows(settled_spans(built_county, recount, 1))
+    missing = [row for row in [*ranking, *recount.annex_rows()] if row not in lines]
     assert missing == []
     quality = [" ".join(map(str, counts)) for counts in recount.quality.values()]
     assert [row for row in quality if not any(line.endswith(f" {row}") for line in lines)] == []
 
 
+def test_how_far_scores_can_be_trusted(recount: Recount, bulletin: str) -> None:
+    """Annex 4, but for its last columns, which are recounted as probabilities."""
+    assert [row for row in recount.reliability_rows() if f"\n{row} " not in bulletin] == []
+
+
 def test_every_printed_figure_is_recounted(recount: Recount, bulletin: str) -> None:
-    """No score, interval, difference or rate in the bulletin that the raw files do not give."""
-    assert set(re.findall(r"\d+\.\d\d", bulletin)) - recount.body_figures() == set()
+    """No score, interval, difference or rate that the raw files do not give; annex 5 is not recounted."""
+    before, composite = bulletin.split("附件5\n")
+    _, after = composite.split("附件6\n")
+    assert set(re.findall(r"\d+\.\d\d", before + after)) - recount.body_figures() == set()
 
 
 def overdue_by_town(recount: Recount, indicator: str) -> dict[str, int]:
@@ -174,7 +151,7 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
         r"本月新增(\d+)个": county["rectification_found"][0],
         r"已销号(\d+)个": county["rectification_struck_off"][0],
         r"已解释(\d+)个": county["rectification_explained"][0],
-        r"；未销号(\d+)个": county["rectification_open"][0],
+        r"，未销号(\d+)个": county["rectification_open"][0],
         r"本月到期(\d+)个": county["rectification_on_time"][1],
         r"按期销号(\d+)个": county["rectification_on_time"][0],
         r"超期未销号(\d+)个": county["rectification_overdue_open"][0],
@@ -182,30 +159,19 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
     }
     told = {pattern: set(map(int, re.findall(pattern, running_text))) for pattern in said}
     assert told == {pattern: {number} for pattern, number in said.items()}
-    known = {*said.values(), interviews.FEWEST_INTERVIEWS, *overdue_by_town(recount, "hotline_overdue_open").values()}
+    rules = {interviews.FEWEST_INTERVIEWS, FEWEST_PER_CLASS}
+    known = {*said.values(), *rules, *overdue_by_town(recount, "hotline_overdue_open").values()}
     assert {int(number) for number in re.findall(r"(\d+)(?:人次|件|份)", running_text)} - known == set()
 
 
 @pytest.mark.parametrize(("opening", "unit"), [("超期未办结", "件"), ("超期未销号", "个")], ids=["tickets", "problems"])
 def test_towns_named_with_overdue_items(recount: Recount, running_text: str, opening: str, unit: str) -> None:
     indicator = {"件": "hotline_overdue_open", "个": "rectification_overdue_open"}[unit]
-    sentence = re.search(rf"月末{opening}\d+{unit}，涉及([^。]*)。", running_text)
+    sentence = re.search(rf"月末{opening}\d+{unit}，([^。]*)。", running_text)
     assert sentence
-    told = re.findall(rf"([^、\d]+?)(\d+){unit}", sentence.group(1).replace("和", "、"))
-    assert {name: int(number) for name, number in told} == overdue_by_town(recount, indicator)
-
-
-def test_towns_named_for_their_rank_and_change(recount: Recount, running_text: str) -> None:
-    scores = recount.scores[OVERALL]
-    place = interviews.ranks(scores)
-    best_first = sorted(place, key=lambda code: (place[code], list(recount.towns).index(code)))
-    with_score = [f"{recount.towns[code]}（{recount.printed_score(code)}分）" for code in best_first]
-    for named in (with_score[:3], with_score[-3:]):
-        assert f"{'、'.join(named[:-1])}和{named[-1]}" in running_text
-    side = interviews.against_county(scores, recount.wave)
-    for sign, words in ((1, "显著高于全县平均水平"), (-1, "显著低于全县平均水平")):
-        named = [recount.towns[code] for code in best_first if side[code] == sign]
-        assert f"{'、'.join(named[:-1])}{'和' * (len(named) > 1)}{named[-1]}{words}" in running_text
-    fell = {code for code in best_first if recount.changes[code, OVERALL]}
-    told = set(re.findall(r"（由(\d+\.\d\d)分[升降]至(\d+\.\d\d)分", running_text))
-    assert told == {(recount.printed_prior(code), recount.printed_score(code)) for code in fell}
+    told = {
+        name: int(number)
+        for names, number in re.findall(rf"([^，\d]+?)各?(\d+){unit}", re.sub("，另有.*", "", sentence.group(1)))
+        for name in names.split("、")
+    }
+    assert told == overdue_by_town(recount, indicator)

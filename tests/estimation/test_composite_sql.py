@@ -29,12 +29,12 @@ def test_a_part_nobody_has_or_with_its_limits_the_wrong_way_stops_publication(wa
     (tmp_path / "checks").mkdir()
     name = "composite_part_unsound.sql"
     (tmp_path / "checks" / name).write_text((SQL / "checks" / name).read_text("utf-8"), "utf-8")
-    names = ("hotline_on_time", "hotline_solved", "hotline_satisfied", "rectification_on_time")
+    names = ("hotline_on_time", "hotline_solved", "hotline_satisfied", "rectification_struck_off")
     write_ledgers(warehouse, {indicator: {A: (1, 1)} for indicator in names})
     assert run_checks(warehouse, tmp_path, [Month(2022, 6)]) == []
     write_ledgers(warehouse, {indicator: {A: (1, 1)} for indicator in names[:3]})
     (failure,) = run_checks(warehouse, tmp_path, [Month(2022, 6)])
-    assert (failure.row_count, "rectification_on_time" in failure.examples[0]) == (1, True)
+    assert (failure.row_count, "rectification_struck_off" in failure.examples[0]) == (1, True)
     assert run_checks(warehouse, tmp_path, [Month(2022, 5)]) == []
     write_ledgers(warehouse, {indicator: {A: (1, 1)} for indicator in names})
     warehouse.execute("begin")

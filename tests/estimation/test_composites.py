@@ -279,7 +279,7 @@ def test_readers_see_the_towns_by_name_and_what_is_missing(warehouse) -> None:
     rules = assessment()
     on_time = {**ON_TIME, F: (0, 0)}
     _composed(
-        warehouse, rules, {"hotline_on_time": on_time, "hotline_solved": on_time, "rectification_on_time": ON_TIME}
+        warehouse, rules, {"hotline_on_time": on_time, "hotline_solved": on_time, "rectification_struck_off": ON_TIME}
     )
     wanted = {"mart.composite", "mart.composite_part"}
     run_models(warehouse, [model for model in read_models(SQL, ("marts",)) if model.table in wanted])

@@ -91,3 +91,10 @@ def test_movement_is_told_beside_what_chance_would_do() -> None:
     assert gains == {"A": -2, "B": 0, "C": 2}
     assert all(row[4] == row[5] + row[6] + row[7] for row in rows)
     assert all(0 < row[8] < 2 and 0 < row[9] < 100 for row in rows)
+
+
+def test_where_no_more_than_k_are_ranked_nobody_is_among_the_last_for_sure() -> None:
+    rules = RULES.model_copy(update={"ranking": RULES.ranking.model_copy(update={"bottom_count": 3, "top_count": 3})})
+    places = _ranking([answers(97, 300, seed=1), answers(88, 300, seed=2), answers(80, 300, seed=3)], rules).places
+    assert places is not None
+    assert set(places.bottom_evidence) == set(places.top_evidence) == {"insufficient"}

@@ -7,13 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.scoring.bounds import (
-    UnknownBounds,
-    order_depends_on_unknown,
-    ranks_by_unknown,
-    threshold_depends_on_unknown,
-    unknown_bounds,
-)
+from flows.scoring.bounds import UnknownBounds, ranks_by_unknown, unknown_bounds
 from flows.scoring.estimates import Floats
 
 NAN = float("nan")
@@ -50,15 +44,6 @@ def test_whatever_they_would_have_said_the_score_lies_within(seed: int, filled: 
     full = np.bincount(domain, weight * said, 4) / np.bincount(domain, weight, 4)
     assert ((got.low <= full + 1e-9) & (full <= got.high + 1e-9)).all()
     assert got.high - got.low == pytest.approx(100 * got.unknown_share)
-
-
-def test_only_a_verdict_that_could_flip_is_marked() -> None:
-    got = threshold_depends_on_unknown(between((70, 79), (78, 82), (80, 84), (NAN, NAN)), 80.0)
-    assert got.tolist() == [False, True, False, False]
-    order = order_depends_on_unknown(between((70, 75), (74, 80), (76, 77), (76, 76), (76, 76), (NAN, NAN)))
-    expected = [(0, 1), (1, 2), (1, 3), (1, 4), (2, 3), (2, 4)]  # the two at exactly 76 tie whatever happens
-    assert [tuple(pair) for pair in np.argwhere(np.triu(order)).tolist()] == expected
-    assert (order == order.T).all()
 
 
 def test_ranks_range_over_every_case() -> None:

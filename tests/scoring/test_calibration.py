@@ -11,6 +11,7 @@ import pytest
 from flows.scoring.calibration import Margin, Merge, Raking, calibrate_linear, rake
 from flows.scoring.design import Calibration, Floats, Ints, Sample
 from flows.scoring.estimates import domain_means, domain_totals
+from flows.scoring.variance import linearised_contributions
 from tests.scoring.schools import PUBLISHED, coded, expected, name, schools, value_and_domain
 
 CLOSE = 1e-8
@@ -216,3 +217,37 @@ def test_arguments_that_make_no_sense_are_errors(wrong: str) -> None:
             min_cell=0 if wrong == "min_cell" else 1,
             bounds=(1.5, 2.0) if wrong == "bounds" else None,
         )
+
+
+def test_adjusted_errors_make_up_for_the_fit_to_few_answers() -> None:
+    """Each residual is divided by √(1 − h); with one margin of equal weights h is 1/n of its category."""
+    value = np.array([90.0, 60.0, 75.0, 100.0, 80.0, 55.0, 70.0])
+    sex = np.array([0, 0, 0, 0, 1, 1, 1])
+    sample = Sample(np.zeros(7, dtype=np.int64), np.full(7, 100.0), np.full(7, 700.0))
+    town = np.zeros(7, dtype=np.int64)
+    margins = [Margin("sex", sex, np.array([[350.0, 350.0]]))]
+    plain, adjusted = (
+        rake(sample.weight, town, margins, min_cell=1, adjusted=one).calibration for one in (False, True)
+    )
+    mean = np.array([value[sex == 0].mean(), value[sex == 1].mean()])
+    count = np.array([4, 3])
+
+    def variance(division: np.ndarray) -> float:
+        z = adjusted.weight * (value - mean[sex]) / 700 / division[sex]
+        return float((1 - 7 / 700) * 7 * z.var(ddof=1))
+
+    for calibration, division in ((plain, np.ones(2)), (adjusted, np.sqrt(1 - 1 / count))):
+        found = domain_means(value, town, 1, sample, confidence=0.95, calibration=calibration)
+        assert found.se[0] == pytest.approx(np.sqrt(variance(division)), rel=1e-12)
+        contributions = linearised_contributions((value - value @ calibration.weight / 700) / 700, sample, calibration)
+        assert (contributions**2).sum() == pytest.approx((found.se[0] ** 2) / (1 - 0.01) * 6 / 7, rel=1e-12)
+
+
+def test_who_alone_makes_up_a_category_has_no_residual_to_divide() -> None:
+    sample = Sample(np.zeros(4, dtype=np.int64), np.full(4, 10.0), np.full(4, 40.0))
+    town, value = np.zeros(4, dtype=np.int64), np.array([1.0, 5.0, 2.0, 4.0])
+    margins = [Margin("sex", np.array([0, 1, 1, 1]), np.array([[20.0, 20.0]]))]
+    raking = rake(sample.weight, town, margins, min_cell=1, adjusted=True)
+    found = domain_means(value, town, 1, sample, confidence=0.95, calibration=raking.calibration)
+    assert np.isfinite(found.se[0])
+    assert found.se[0] > 0

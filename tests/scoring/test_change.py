@@ -128,3 +128,18 @@ def test_a_town_is_compared_with_a_county_it_is_part_of() -> None:
         got = against_whole(estimate, se, share, tested)
         assert got.difference == pytest.approx((form @ estimate)[tested])
         assert got.se == pytest.approx(np.sqrt(form**2 @ se**2)[tested])
+
+
+def test_with_degrees_of_freedom_the_test_is_welchs() -> None:
+    chance = np.random.default_rng(3)
+    first, second = chance.normal(80, 10, 15), chance.normal(74, 16, 9)
+    mean, se = ([f(sample) for sample in (first, second)] for f in (np.mean, lambda x: x.std(ddof=1) / np.sqrt(len(x))))
+    found = differences(
+        *(np.array([x]) for x in (mean[1], se[1], mean[0], se[0])),
+        later_df=np.array([8.0]),
+        earlier_df=np.array([14.0]),
+    )
+    expected = stats.ttest_ind(second, first, equal_var=False)
+    assert found.p_value[0] == pytest.approx(expected.pvalue, rel=1e-12)
+    limits = expected.confidence_interval(0.95)
+    assert (found.low[0], found.high[0]) == pytest.approx((limits.low, limits.high), rel=1e-12)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from flows.scoring.design import merge_lonely
 from flows.scoring.estimates import (
     Estimates,
     Sample,
@@ -186,23 +185,6 @@ def test_a_stratum_where_nobody_is_scored_adds_no_degrees_of_freedom() -> None:
     value = np.array([100, 75, 55, np.nan, np.nan, np.nan, np.nan, np.nan])
     got = domain_mean(value, np.ones(8, dtype=bool), two_strata(), confidence=0.95)
     assert (got.interviews, got.scored, got.df) == (8, 3, 3)
-
-
-def test_a_town_with_a_lonely_stratum_is_merged_and_the_others_are_not() -> None:
-    """Two towns of two strata; in the second the rural stratum has one interview of 20 people."""
-    stratum = np.array([0, 0, 1, 1, 2, 2, 2, 3])
-    population = np.array([10.0, 20.0, 40.0, 20.0])
-    drawn = np.bincount(stratum)
-    sample = Sample(stratum, (population / drawn)[stratum], population[stratum])
-    got = merge_lonely(sample, np.repeat([0, 1], 4))
-    assert got.stratum.tolist() == [0, 0, 1, 1, 2, 2, 2, 2]
-    assert got.weight.tolist() == [5.0, 5, 10, 10, 15, 15, 15, 15]
-    assert got.stratum_population.tolist() == [10.0, 10, 20, 20, 60, 60, 60, 60]
-    value = np.array([100.0, 75, 55, 75, 100, 75, 55, 75])
-    town = domain_mean(value, np.arange(8) >= 4, got, confidence=0.95)
-    assert town.mean == pytest.approx(76.25)
-    assert (town.df, town.reason) == (3, "")
-    assert town.se == pytest.approx(np.sqrt((1 - 4 / 60) * value[4:].var(ddof=1) / 4))
 
 
 def test_nothing_scored_gives_no_mean() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from flows.scoring.calibration import Margin, rake
-from flows.scoring.design import Calibration, Floats, Ints, Sample, merge_lonely
+from flows.scoring.design import Calibration, Floats, Ints, Sample
 from flows.scoring.estimates import Estimate, domain_mean, domain_means, domain_ratios, domain_totals
 
 
@@ -122,7 +122,7 @@ def test_an_empty_domain_and_an_empty_sample_say_so() -> None:
 
 def test_a_lonely_stratum_spoils_only_the_domains_it_enters() -> None:
     """With raked weights it enters every domain of its town; without, only those that hold it."""
-    value, town, _, sample, calibration = county()
+    value, _, _, sample, calibration = county()
     keep = (sample.stratum != 2) | (np.cumsum(sample.stratum == 2) == 1)
     part = Sample(sample.stratum[keep], sample.weight[keep], sample.stratum_population[keep])
     raked = Calibration(calibration.weight[keep], calibration.group[keep], calibration.auxiliary[keep])
@@ -132,8 +132,6 @@ def test_a_lonely_stratum_spoils_only_the_domains_it_enters() -> None:
     assert plain.reason[2] == "lonely_stratum"
     with_raking = domain_means(value, part.stratum, 8, part, confidence=0.95, calibration=raked)
     assert np.flatnonzero(np.isnan(with_raking.se)).tolist() == [2, 3]
-    merged = merge_lonely(part, town[keep])
-    assert np.isfinite(domain_means(value, town[keep], 4, merged, confidence=0.95).se).all()
 
 
 def test_three_pooled_waves_are_independent_samples() -> None:

@@ -48,6 +48,19 @@ def test_limits(db: duckdb.DuckDBPyConnection) -> None:
     reads(db, "read_limit(t)", expected)
 
 
+def test_ages(db: duckdb.DuckDBPyConnection) -> None:
+    years = {"48": 48, "４８": 48, "48岁": 48, "48周岁": 48, " 4 8 ": 48, "0": 0, "101": 101}
+    expected: dict[str, object] = {cell: {"youngest": age, "oldest": age} for cell, age in years.items()}
+    bands = {
+        (45, 59): ["45-59", "45-59岁", "４５－５９岁", "45—59周岁", "45~59岁", "45岁至59岁", "45到59"],
+        (60, 150): ["60岁以上", "60岁及以上", "６０岁以上", "60+"],
+        (0, 30): ["30岁以下", "30及以下"],
+    }
+    expected |= {cell: {"youngest": low, "oldest": high} for (low, high), cells in bands.items() for cell in cells}
+    expected |= dict.fromkeys(["59-45", "四十八", "约48", "48-", "-48", "中年", "48.5", "1974", "", None])
+    reads(db, "read_ages(t)", expected)
+
+
 def test_durations(db: duckdb.DuckDBPyConnection) -> None:
     expected: dict[str, object] = {"3分20秒": 200, "200": 200, "200秒": 200, "00:03:20": 200, "1小时5分": 3900}
     expected |= {"3分钟": 180, "２００": 200, "200.0": 200, "0": 0}
@@ -147,6 +160,7 @@ CALLS = {
     "cast(read_number(t) as double)": float,
     "read_limit(t)": dict,
     "read_duration_s(t)": int,
+    "read_ages(t)": dict,
     "read_due_day(t, day)": dt.date,
     "due_key(t)": str,
     "phrase_due('12-31', t, day)": dt.date,

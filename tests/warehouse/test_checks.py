@@ -119,6 +119,18 @@ BREAKS = {
         "insert into core.scored_answer select * from core.scored_answer where sheet_id = 1 and row = 2",
         {"answer_counted_twice"},
     ),
+    "a comparison rests on no test": (
+        "update mart.statement set test_id = null where statement_order = 1",
+        {"statement_without_test"},
+    ),
+    "a comparison rests on a test that was not made": (
+        "delete from mart.test where test_id in (select min(test_id) from mart.statement)",
+        {"statement_without_test"},
+    ),
+    "a part of the composite that no month has": (
+        "update reference.composite_part set indicator = 'hotline_solve' where indicator = 'hotline_solved'",
+        {"composite_part_unsound"},
+    ),
 }
 
 

@@ -308,16 +308,16 @@ def test_a_flagged_interview_counts_and_an_excluded_one_does_not(scheme_with) ->
     told = "select count(*) from ops.issue where code = 'interview_short'"
     doubtful = "select count(*), count(*) filter (is_excluded) from mart.interview_quality"
     assert [table(flagged, sql)[0] for sql in (counts, ranked, county, told, doubtful)] == [
-        (32, 0),
-        (32,),
-        (384,),
+        (48, 0),
+        (48,),
+        (576,),
         (3,),
         (3, 0),
     ]
     assert [table(excluded, sql)[0] for sql in (counts, ranked, county, told, doubtful)] == [
-        (32, 3),
-        (29,),
-        (381,),
+        (48, 3),
+        (45,),
+        (573,),
         (3,),
         (3, 3),
     ]

@@ -227,6 +227,44 @@ def test_a_respondent_without_a_scored_answer_stays_in_the_design(answered) -> N
     assert rows == [("overall", all_of_them, scored + 1), ("facility", all_of_them, 0)]
 
 
+# --- who is interviewed ---------------------------------------------------------------------------------------------
+
+# age as written → the age band of the population table
+BANDS = {
+    "48": "45-59",
+    "４８岁": "45-59",
+    "45-59岁": "45-59",
+    "４５－５９岁": "45-59",
+    "50-55岁": "45-59",
+    "60岁以上": "60+",
+    "60岁及以上": "60+",
+    "93": "60+",
+    "18": "18-29",
+    "29": "18-29",
+    "30": "30-44",
+    "17": None,  # nobody of the population table
+    "40-50岁": None,  # of two bands
+    "50岁以上": None,
+    "70-20": None,
+    "不详": None,
+    "": None,
+}
+
+
+def test_a_respondent_is_of_the_age_band_that_holds_all_that_is_said_of_their_age() -> None:
+    rows = [{**GOOD, "sample_id": f"S{number}", "age": age} for number, age in enumerate(BANDS)]
+    warehouse = built(Given([Sheet("survey", rows)]), "core.respondent")
+    found = table(warehouse, "select sample_id, age_band from core.respondent order by row")
+    assert found == [(f"S{number}", band) for number, band in enumerate(BANDS.values())]
+
+
+def test_sex_is_read_by_its_words() -> None:
+    words = {"男": "male", "女性": "female", " 女 ": "female", "不详": None, "": None}
+    rows = [{**GOOD, "sample_id": f"S{number}", "sex": word} for number, word in enumerate(words)]
+    warehouse = built(Given([Sheet("survey", rows)]), "core.respondent")
+    assert [sex for (sex,) in table(warehouse, "select sex from core.respondent order by row")] == list(words.values())
+
+
 # --- outcomes -------------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ def _population(town_code: str, urban_rural: str | None = None) -> int:
 
 
 def _june() -> list[dict[str, str]]:
-    """石桥镇 has 20 interviews, 西里镇 none, 张家坡镇 one urban and 31 rural ones."""
+    """石桥镇 has 20 interviews, 西里镇 none, 张家坡镇 one urban and 47 rural ones."""
     rows = interviews("2022-06", without=["西里镇"])
     urban = [row for row in rows if row["town"] == "张家坡镇" and row["urban_rural"] == "城镇"]
     for row in urban[1:]:
@@ -49,9 +49,9 @@ def test_an_interview_speaks_for_its_stratum(months) -> None:
         " where month = '2022-06-01' and town_code = ? group by stratum order by stratum",
         NANMA,
     )
-    urban, rural = (_population(NANMA, side) / 16 for side in ("urban", "rural"))
+    urban, rural = (_population(NANMA, side) / 24 for side in ("urban", "rural"))
     assert urban != rural
-    assert found == [(f"{NANMA}/rural", 16, rural, rural), (f"{NANMA}/urban", 16, urban, urban)]
+    assert found == [(f"{NANMA}/rural", 24, rural, rural), (f"{NANMA}/urban", 24, urban, urban)]
 
 
 def test_a_lonely_stratum_is_merged_into_its_town(months) -> None:
@@ -62,7 +62,7 @@ def test_a_lonely_stratum_is_merged_into_its_town(months) -> None:
         ZHANGJIAPO,
     )
     everybody = _population(ZHANGJIAPO)
-    assert found == [(f"{ZHANGJIAPO}/all", everybody, 32, everybody / 32)]
+    assert found == [(f"{ZHANGJIAPO}/all", everybody, 48, everybody / 48)]
     assert _ranking(months, "2022-06", "status", ZHANGJIAPO) == ("ranked",)
 
 
@@ -85,8 +85,9 @@ def test_every_month_lists_all_twelve_towns_once(months) -> None:
 
 
 def test_a_small_sample_is_listed_with_its_score_and_not_ranked(months) -> None:
-    columns = "status, interview_count, scored_count, score is not null, point_rank, rank_best, is_certified_bottom"
-    assert _ranking(months, "2022-06", columns, SHIQIAO) == ("too_few", 20, 20, True, None, None, False)
+    columns = "status, interview_count, scored_count, score is not null, point_rank, rank_best, bottom_evidence"
+    assert _ranking(months, "2022-06", "bottom_action, top_action", SHIQIAO) == (None, None)
+    assert _ranking(months, "2022-06", columns, SHIQIAO) == ("too_few", 20, 20, True, None, None, "insufficient")
 
 
 def test_a_town_without_interviews_is_listed_with_the_reason(months) -> None:
@@ -152,7 +153,7 @@ def test_the_county_row_counts_what_was_read(months) -> None:
         "select file_count, attempt_count, valid_count, rr1_numerator, rr1_denominator, rr1_pct"
         " from mart.county_month where month = '2022-06-01'",
     )
-    assert found == (3, 340, 340, 340, 340, 100.0)
+    assert found == (3, 500, 500, 500, 500, 100.0)
 
 
 def test_the_satisfied_share_is_weighted_and_has_its_parts(months) -> None:
@@ -171,7 +172,7 @@ def test_the_satisfied_share_is_weighted_and_has_its_parts(months) -> None:
             for row in interviews("2022-05")
             if row["town"] == town.town_name and "城" in row["urban_rural"]
         )
-        / 16
+        / 24
         for town in reference().rows("town")
     )
     assert numerator == pytest.approx(by_hand)
@@ -255,6 +256,22 @@ GRAINS = {
     "core.hotline_event": "month, ticket_no",
     "core.rectification_event": "month, ledger_no",
     "core.indicator": "month, scope, scope_code, indicator",
+    "core.weight": "sheet_id, row",
+    "core.weighting": "month, town_code",
+    "core.score": "month, span_months, scope, scope_code, dimension",
+    "core.share": "month, scope, scope_code, dimension, measure",
+    "core.rank": "month, span_months, dimension, town_code",
+    "core.rank_probability": "month, span_months, dimension, town_code, rank",
+    "core.pair": "month, span_months, dimension, town_code, other_town_code",
+    "core.change": "month, scope, scope_code, dimension",
+    "core.movement": "month, dimension, town_code",
+    "core.plan": "month",
+    "core.town_plan": "month, town_code",
+    "core.composite": "month, town_code",
+    "core.composite_part": "month, town_code, part_order",
+    "core.robustness": "month, basis, town_code",
+    "core.analysis": "month, basis, analysis, town_code",
+    "core.driver": "month, dimension",
     "ops.issue": "issue_no",
     "mart.town_ranking": "month, town_code",
     "mart.county_month": "month",
@@ -262,7 +279,21 @@ GRAINS = {
     "mart.indicator": "month, scope, scope_code, indicator",
     "mart.data_quality": "month, source",
     "mart.grade": "scale, answer",
-    "mart.setting": "part, setting",
+    "mart.setting": "month, part, setting",
+    "mart.weighting": "month, town_code",
+    "mart.share": "month, scope, scope_code, dimension, measure",
+    "mart.rank_probability": "month, span_months, dimension, town_code, rank",
+    "mart.pair_comparison": "month, span_months, dimension, town_code, other_town_code",
+    "mart.refusal": "month, span_months, dimension, town_code",
+    "mart.sample_plan": "month, town_code",
+    "mart.test": "test_id",
+    "mart.composite": "month, town_code",
+    "mart.composite_part": "month, town_code, part_order",
+    "mart.composite_table": "month, town_code",
+    "mart.robustness": "month, basis, town_code",
+    "mart.analysis": "month, basis, analysis, town_code",
+    "mart.driver": "month, dimension",
+    "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
     "mart.trace_ticket": "month, ticket_no",
     "mart.trace_rectification": "month, ledger_no",

@@ -6,6 +6,7 @@ import shutil
 import pytest
 
 from flows.issues import InputError
+from flows.period import Month
 from flows.reference import load_reference
 from tests.warehouse.given import ROOT
 
@@ -86,28 +87,36 @@ SLIPS = {
     "a comma too many": ("scales.csv", 2, "three,1", "three,1,9,9,9", "scales.csv 第2行：单元格比表头多"),
     "an unknown setting": (
         "scheme.toml",
-        3,
+        8,
         "dimension",
         "dimensions",
-        "scheme.toml 第3行：score.dimensions“overall”没有这一项",
+        "scheme.toml 第8行：score.dimensions“overall”没有这一项",
     ),
-    "a missing setting": ("scheme.toml", 3, "dimension", "dimensions", "scheme.toml 第2行：score.dimension缺少这一项"),
+    "a missing setting": ("scheme.toml", 8, "dimension", "dimensions", "scheme.toml 第7行：score.dimension缺少这一项"),
     "a setting out of bounds": (
         "scheme.toml",
-        5,
+        10,
         "95",
         "100",
-        "scheme.toml 第5行：score.confidence_pct“100”应小于 100",
+        "scheme.toml 第10行：score.confidence_pct“100”应小于 100",
     ),
     "a setting of another kind": (
         "scheme.toml",
-        12,
+        22,
         "3",
         '"三"',
-        "scheme.toml 第12行：ranking.bottom_count“三”应为整数",
+        "scheme.toml 第22行：ranking.bottom_count“三”应为整数",
     ),
-    "a section of another name": ("scheme.toml", 15, "[change]", "[changes]", "scheme.toml 第15行：changes没有这一项"),
-    "TOML cut short": ("scheme.toml", 3, '"overall"', '"overall', "scheme.toml 第3行：不合 TOML 写法"),
+    "a section of another name": ("scheme.toml", 35, "[change]", "[changes]", "scheme.toml 第35行：changes没有这一项"),
+    "TOML cut short": ("scheme.toml", 8, '"overall"', '"overall', "scheme.toml 第8行：不合 TOML 写法"),
+    "a margin that nobody knows": ("scheme.toml", 16, '"sex"', '"job"', "scheme.toml 第16行：weighting.margins"),
+    "a reason without its remedy": (
+        "refusal_texts.csv",
+        3,
+        ",按“样本测算”补足访问份数",
+        ",",
+        "refusal_texts.csv 第3行：remedy“”不能为空",
+    ),
     "a day of no month": ("issuer.toml", 9, "5", "31", "issuer.toml 第9行：issue_day“31”不能大于 28"),
     "a misspelt item of a column": (
         "sources/survey.toml",
@@ -354,6 +363,90 @@ def test_a_setting_in_the_wrong_section(folder) -> None:
     ]
 
 
+# --- the assessment of a month ----------------------------------------------------------------------------------------
+
+
+def _add(folder, text: str) -> int:
+    """Add lines at the end of scheme.toml; return the number of the last line before them."""
+    path = folder / "scheme.toml"
+    before = path.read_text("utf-8").rstrip("\n") + "\n"
+    path.write_text(before + text + "\n", "utf-8")
+    return before.count("\n")
+
+
+def test_a_revision_holds_from_its_month_on_and_changes_what_it_names(folder) -> None:
+    _add(folder, '[[revision]]\nvalid_from = "2022-07"\nranking.bottom_count = 2\nevidence.talk_needs = "strong"')
+    _add(folder, '[[revision]]\nvalid_from = "2022-03"\nranking.bottom_count = 4\nranking.top_count = 1')
+    scheme = load_reference(folder).scheme
+    shipped = load_reference(SHIPPED).scheme
+    of = {month: scheme.assessment(Month.parse(month)) for month in ("2022-02", "2022-03", "2022-06", "2022-07")}
+    counts = {month: (each.ranking.bottom_count, each.ranking.top_count) for month, each in of.items()}
+    assert counts == {"2022-02": (3, 3), "2022-03": (4, 1), "2022-06": (4, 1), "2022-07": (2, 1)}
+    assert [each.evidence.talk_needs for each in of.values()] == ["sufficient", "sufficient", "sufficient", "strong"]
+    assert of["2022-02"] == shipped.assessment(Month.parse("2022-02"))
+    assert of["2022-07"].weighting == shipped.weighting
+    assert of["2022-07"].ranking.draws == shipped.ranking.draws
+
+
+# what is added at the end of scheme.toml → the line of the addition on which it is told, what is told
+REVISIONS = {
+    "a setting of all months": (
+        'valid_from = "2022-07"\nvisit.min_minutes = 5',
+        3,
+        "“visit”不能按月修订；可以修订的是 score、",
+    ),
+    "an unknown setting": (
+        'valid_from = "2022-07"\nranking.last = 2',
+        3,
+        "ranking.last“2”没有这一项",
+    ),
+    "a value out of bounds": (
+        'valid_from = "2022-07"\nscore.confidence_pct = 100',
+        3,
+        "score.confidence_pct“100”应小于 100",
+    ),
+    "a section that is a number": (
+        'valid_from = "2022-07"\nranking = 3',
+        3,
+        "revision.0.changes.ranking“3”应为一组项目",
+    ),
+    "an indicator twice": (
+        'valid_from = "2022-07"\n'
+        + "composite.parts = [\n"
+        + 2
+        * (
+            '{ indicator = "survey_score", title = "甲", weight = 1,'
+            ' direction = "up", floor = 0, target = 9, min_denominator = 1 },'
+        )
+        + "]",
+        3,
+        "composite同一指标列了两次",
+    ),
+    "no month": ('valid_from = "2022-7"\nranking.top_count = 2', 2, "revision.0.valid_from“2022-7”写法不对"),
+    "no month at all": ("ranking.top_count = 2", 1, "revision.0.valid_from"),
+    "a month twice": (
+        'valid_from = "2022-07"\nranking.top_count = 2\n[[revision]]\nvalid_from = "2022-07"\nranking.top_count = 4',
+        5,
+        "2022-07 已有一次修订，请并为一段",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REVISIONS)
+def test_a_faulty_revision_is_told_with_file_and_line(folder, case) -> None:
+    added, line, expected = REVISIONS[case]
+    before = _add(folder, f"[[revision]]\n{added}")
+    told = _told(folder)
+    assert any(fault.startswith(f"scheme.toml 第{before + line}行：{expected}") for fault in told), told
+    assert not any(re.search(r"[Ii]nput should|[Ee]xtra inputs|[Vv]alue error", fault) for fault in told), told
+
+
+def test_every_reason_for_not_ranking_a_town_has_its_words() -> None:
+    known = {row.reason for row in load_reference(SHIPPED).rows("refusal_text")}
+    standing = {"nothing_scored", "few_scored", "few_effective", "lonely_stratum", "overdrawn_stratum", "answers_alike"}
+    assert known == standing
+
+
 def test_a_column_of_another_name(folder) -> None:
     _change(folder, "scales.csv", 1, "synonyms", "别名")
     told = _told(folder)
@@ -381,10 +474,10 @@ def test_a_byte_order_mark_does_no_harm(folder) -> None:
 
 def test_all_slips_are_told_at_once(folder) -> None:
     _change(folder, "towns.csv", 3, "2,", "二,")
-    _change(folder, "scheme.toml", 5, "95", "100")
+    _change(folder, "scheme.toml", 10, "95", "100")
     told = _told(folder)
     assert any(fault.startswith("towns.csv 第3行") for fault in told)
-    assert any(fault.startswith("scheme.toml 第5行") for fault in told)
+    assert any(fault.startswith("scheme.toml 第10行") for fault in told)
 
 
 def test_what_is_told_is_chinese(folder) -> None:

@@ -11,7 +11,7 @@ THREE = ("满意", "基本满意", "不满意")
 FIVE = ("非常满意", "满意", "一般", "不满意", "非常不满意")
 
 
-def interviews(month: str, *, per_stratum: int = 16, without: Sequence[str] = ()) -> list[dict[str, str]]:
+def interviews(month: str, *, per_stratum: int = 24, without: Sequence[str] = ()) -> list[dict[str, str]]:
     """Valid interviews: in each town as many urban as rural ones, all eight questions answered alike."""
     grades = FIVE if month <= "2021-06" else THREE
     rows = []

@@ -148,9 +148,17 @@ value = [float(row["得分"]) if row["得分"] else None for row in visits]
 total = sum(w for w, y in zip(weight, value) if y is not None)
 score = sum(w * y for w, y in zip(weight, value) if y is not None) / total
 
-# 第四步　标准误：每份访问离平均有多远（不计分的为零），减去城乡、性别、年龄能解释的部分，逐层求离差平方和
+# 第四步　标准误：每份访问离平均有多远（不计分的为零），减去城乡、性别、年龄能解释的部分，逐层求离差平方和。
+# 回归会迁就每一份访问，剩下的部分偏小：迁就了多少（只有这一份为 1 时，它自己的拟合值），就除以 √(1－多少) 补回来。
 u = [0.0 if y is None else (y - score) / total for y in value]
-z = [w * (a - b) for w, a, b in zip(weight, u, fitted(u, base, sides) if sides else [0.0] * len(u))]
+z = [w * a for w, a in zip(weight, u)]
+if sides:
+    kinds, pull = list(zip(base, *sides)), {}
+    for i, kind in enumerate(kinds):
+        if kind not in pull:  # 同一类别、同一权数的访问都一样，只算一次
+            pull[kind] = fitted([float(j == i) for j in range(len(u))], base, sides)[i]
+    explained = fitted(u, base, sides)
+    z = [w * (a - b) / math.sqrt(1 - pull[kind]) for w, a, b, kind in zip(weight, u, explained, kinds)]
 variance, freedom = 0.0, 0
 for h in sorted({h for h, y in zip(stratum, value) if y is not None}):
     part = [a for a, s in zip(z, stratum) if s == h]

@@ -1,9 +1,10 @@
-"""Scores, intervals, ranks and changes of a month, from its call records and the population table alone.
+"""Scores, intervals and changes of a month, from its call records and the population table alone.
 
-Definitions are the published method's: strata of town by urban and rural, weight adults over valid interviews of the
-stratum, linearised variance without replacement, t intervals, pairwise one-sided tests under Holm for the rank ranges.
+Definitions are the published method's: strata of town by urban and rural, weights raked inside each town, linearised
+variance without replacement of what the raking does not explain, t intervals.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +13,15 @@ import pandas as pd
 from scipy import stats
 
 from tests.end_to_end.recount.sheets import Reading, read_source, text_of
+from tests.end_to_end.recount.weighting import margin_indicators, with_weights
 
 SCORES = {"满意": 100.0, "基本满意": 75.0, "不满意": 55.0}
 SATISFIED = {"满意": 1.0, "基本满意": 1.0, "不满意": 0.0}
+STRICTLY_SATISFIED = {"满意": 1.0, "基本满意": 0.0, "不满意": 0.0}
 DIMENSIONS = ("overall", "facility", "activity", "library", "performance", "tourism", "market", "complaint")
 SETTINGS = {"urban": ("城镇", "城市"), "rural": ("农村", "乡村")}
+SEXES = {"男": "male", "女": "female"}
+YOUNGEST = {"18-29": 18, "30-44": 30, "45-59": 45, "60+": 60}
 OUTCOMES = {
     "1.1": ("1.1访问完成", "访问完成", "1.1"),
     "1.2": ("1.2部分完成", "部分完成"),
@@ -30,12 +35,16 @@ COUNTY = "county"
 
 @dataclass(frozen=True)
 class Estimate:
-    """A weighted mean with its variance and how far the variance can be trusted; `n` is the answers that count."""
+    """A weighted mean with its variance and how far the variance can be trusted; `n` is the answers that count.
+
+    `even_n` is how many answers of equal weight would be worth as much.
+    """
 
     value: float
     variance: float
     df: int
     n: int
+    even_n: float
 
     @property
     def interval(self) -> tuple[float, float]:
@@ -77,30 +86,57 @@ def read_wave(raw: Path, reference: Path, month: str) -> Wave:
     questions = [next(name for name in rows.columns if str(name).startswith(f"Q{i}")) for i in range(1, 9)]
     for dimension, question in zip(DIMENSIONS, questions, strict=True):
         valid[dimension] = valid[question].map(text_of)
+    valid["sex"] = valid["性别"].map(text_of).map(SEXES)
+    ages = "年龄" if "年龄" in valid.columns else "年龄段"
+    valid["band"] = valid[ages].map(text_of).map(band_of)
+    valid["month"] = month
     people = pd.read_csv(reference / "population.csv", dtype={"town_code": str})
-    adults = people.groupby(["town_code", "urban_rural"])["persons"].sum().rename("adults")
-    valid = valid.join(adults, on=["town_code", "setting"])
-    strata = valid.groupby(["town_code", "setting"])["adults"]
-    valid["interviews"] = strata.transform("size")
-    valid["weight"] = valid["adults"] / valid["interviews"]
-    return Wave(reading, valid)
+    people = people.rename(columns={"urban_rural": "setting", "age_band": "band"})
+    return Wave(reading, with_weights(valid, people))
+
+
+def band_of(written: str) -> str | None:
+    """The age band of 48, or of a band such as 45-59岁, which names its youngest year first; None for what is neither.
+
+    A band of the file is one of the population table's here: the demo has no other.
+    """
+    found = re.match(r"\d+", written)
+    if not found:
+        return None
+    return next((band for band, youngest in reversed(YOUNGEST.items()) if int(found[0]) >= youngest), None)
+
+
+def rolled(waves: list[Wave]) -> pd.DataFrame:
+    """The interviews of some months together, each month with its own weights and strata."""
+    return pd.concat([wave.valid for wave in waves], ignore_index=True)
 
 
 def influence(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCORES) -> tuple[float, pd.Series]:
-    """The weighted mean of the graded answers and each interview's linearised share in it.
+    """The weighted mean of the graded answers and each interview's linearised part in it.
 
-    Answers without a grade stay in the design and add nothing.
+    Answers without a grade stay in the design. What the margins of a month and town explain of the linearised values,
+    by least squares with the weights before raking, is known of the population and taken off; what is left of an
+    interview's own pull on that fit is made up for.
     """
     y = rows[dimension].map(grades).astype(float)
     weight = rows["weight"].where(y.notna(), 0.0)
     value = float((weight * y).sum() / weight.sum())
-    return value, (weight * (y - value) / weight.sum()).fillna(0.0)
+    linear = ((y - value) / weight.sum()).fillna(0.0)
+    parts = []
+    for _, town in rows.groupby(["month", "town_code"]):
+        x, root = margin_indicators(town).to_numpy(), np.sqrt(town["base"].to_numpy())
+        u = linear.loc[town.index].to_numpy()
+        slopes = np.linalg.lstsq(root[:, None] * x, root * u, rcond=None)[0]
+        pull = np.diag((root[:, None] * x) @ np.linalg.pinv(root[:, None] * x))
+        left = town["weight"].to_numpy() * (u - x @ slopes) / np.sqrt(1 - pull)
+        parts.append(pd.Series(left, index=town.index))
+    return value, pd.concat(parts).loc[rows.index]
 
 
 def design_variance(rows: pd.DataFrame, shares: pd.Series) -> float:
     """The variance of a sum over the interviews, drawn without replacement within strata."""
     variance = 0.0
-    for _, stratum in rows.groupby(["town_code", "setting"]):
+    for _, stratum in rows.groupby(["month", "stratum"]):
         n = len(stratum)
         spread = shares.loc[stratum.index].var(ddof=1)
         variance += (1 - n / stratum["adults"].iloc[0]) * n * float(spread)
@@ -110,27 +146,41 @@ def design_variance(rows: pd.DataFrame, shares: pd.Series) -> float:
 def estimate(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCORES) -> Estimate:
     """The estimate for the towns the interviews are from; degrees of freedom are interviews less strata."""
     value, shares = influence(rows, dimension, grades)
-    strata = rows.groupby(["town_code", "setting"]).ngroups
-    graded = int(rows[dimension].isin(grades).sum())
-    return Estimate(value, design_variance(rows, shares), len(rows) - strata, graded)
+    strata = rows.groupby(["month", "stratum"]).ngroups
+    weight = rows["weight"][rows[dimension].isin(grades)]
+    even = weight.sum() ** 2 / (weight**2).sum()
+    return Estimate(value, design_variance(rows, shares), len(rows) - strata, len(weight), float(even))
 
 
-def estimates(wave: Wave, dimension: str, grades: dict[str, float] = SCORES) -> dict[str, Estimate]:
+def estimates(rows: pd.DataFrame, dimension: str, grades: dict[str, float] = SCORES) -> dict[str, Estimate]:
     """The dimension's estimate of every town, by code, and of the county (its towns, each by its population)."""
-    by_town = {str(code): estimate(rows, dimension, grades) for code, rows in wave.valid.groupby("town_code")}
-    share = population_shares(wave)
+    by_town = {str(code): estimate(part, dimension, grades) for code, part in rows.groupby("town_code")}
+    share = population_shares(rows)
     county = Estimate(
         sum(share[code] * town.value for code, town in by_town.items()),
         sum(share[code] ** 2 * town.variance for code, town in by_town.items()),
         sum(town.df for town in by_town.values()),
         sum(town.n for town in by_town.values()),
+        sum(town.even_n for town in by_town.values()),
     )
     return {**by_town, COUNTY: county}
 
 
-def population_shares(wave: Wave) -> dict[str, float]:
+def share_interval(share: Estimate) -> tuple[float, float]:
+    """The two-sided 95 % interval of a share: the exact binomial one for as many answers as its variance is worth."""
+    p, n = share.value, float(share.n)
+    if 0 < p < 1:
+        widening = stats.t.ppf(1 - ALPHA / 2, share.n - 1) / stats.t.ppf(1 - ALPHA / 2, share.df)
+        n = min(n, p * (1 - p) / share.variance * widening**2)
+    hits = n * p
+    low = stats.beta.ppf(ALPHA / 2, hits, n - hits + 1) if p > 0 else 0.0
+    high = stats.beta.ppf(1 - ALPHA / 2, hits + 1, n - hits) if p < 1 else 1.0
+    return float(low), float(high)
+
+
+def population_shares(rows: pd.DataFrame) -> dict[str, float]:
     """Each town's share of the county's adults: the weights of its interviews add up to them."""
-    adults = wave.valid.groupby("town_code")["weight"].sum()
+    adults = rows.groupby("town_code")["weight"].sum()
     return {str(code): float(persons / adults.sum()) for code, persons in adults.items()}
 
 
@@ -145,38 +195,21 @@ def holm(p_values: list[float]) -> list[bool]:
 
 
 def ranked_towns(scores: dict[str, Estimate]) -> dict[str, Estimate]:
-    """The towns with enough graded answers to be ranked."""
-    return {code: town for code, town in scores.items() if code != COUNTY and town.n >= FEWEST_INTERVIEWS}
-
-
-def ranks(scores: dict[str, Estimate]) -> dict[str, int]:
-    """Competition ranks by the score as printed."""
-    printed = {code: round(town.value, 2) for code, town in ranked_towns(scores).items()}
-    return {code: 1 + sum(other > score for other in printed.values()) for code, score in printed.items()}
-
-
-def rank_ranges(scores: dict[str, Estimate]) -> dict[str, tuple[int, int]]:
-    """Best and worst rank each town may truly hold, all towns at once at 95 %."""
-    towns = ranked_towns(scores)
-    pairs = [(above, below) for above in towns for below in towns if above != below]
-    gaps = [(towns[a].value - towns[b].value) / np.sqrt(towns[a].variance + towns[b].variance) for a, b in pairs]
-    sure = {pair for pair, found in zip(pairs, holm([float(stats.norm.sf(z)) for z in gaps]), strict=True) if found}
+    """The towns with enough graded answers, also of equal weight, and an error of their own."""
     return {
-        code: (
-            1 + sum((other, code) in sure for other in towns),
-            len(towns) - sum((code, other) in sure for other in towns),
-        )
-        for code in towns
+        code: town
+        for code, town in scores.items()
+        if code != COUNTY and min(town.n, town.even_n) >= FEWEST_INTERVIEWS and town.variance > 0
     }
 
 
-def two_sided(difference: float, variance: float) -> float:
-    """The p-value of a difference under the normal distribution."""
-    return float(2 * stats.norm.sf(abs(difference) / np.sqrt(variance)))
+def two_sided(difference: float, variance: float, df: float) -> float:
+    """The p-value of a difference under the t distribution; the normal one for df without end."""
+    return float(2 * stats.t.sf(abs(difference) / np.sqrt(variance), df))
 
 
-def directions(differences: dict[str, tuple[float, float]]) -> dict[str, int]:
-    """+1, 0 or -1 for every (difference, variance): which way it goes where Holm over all of them finds it real."""
+def directions(differences: dict[str, tuple[float, float, float]]) -> dict[str, int]:
+    """+1, 0 or -1 for every (difference, variance, df): which way it goes where Holm over all of them finds it real."""
     found = holm([two_sided(*pair) for pair in differences.values()])
     return {
         name: int(np.sign(pair[0])) if real else 0
@@ -184,9 +217,10 @@ def directions(differences: dict[str, tuple[float, float]]) -> dict[str, int]:
     }
 
 
-def change(now: Estimate, before: Estimate) -> tuple[float, float]:
-    """The difference of two months and its variance: their samples are drawn apart."""
-    return now.value - before.value, now.variance + before.variance
+def change(now: Estimate, before: Estimate) -> tuple[float, float, float]:
+    """The difference of two months, its variance, as their samples are drawn apart, and Satterthwaite's df."""
+    variance = now.variance + before.variance
+    return now.value - before.value, variance, variance**2 / (now.variance**2 / now.df + before.variance**2 / before.df)
 
 
 def changes(now: dict[str, Estimate], before: dict[str, Estimate]) -> dict[str, int]:
@@ -195,14 +229,14 @@ def changes(now: dict[str, Estimate], before: dict[str, Estimate]) -> dict[str, 
     return directions({code: change(now[code], before[code]) for code in towns})
 
 
-def against_county(scores: dict[str, Estimate], wave: Wave, dimension: str = "overall") -> dict[str, int]:
+def against_county(scores: dict[str, Estimate], rows: pd.DataFrame, dimension: str = "overall") -> dict[str, int]:
     """Which towns lie above or below the county they are a part of, Holm over the ranked towns."""
     # Every town's linearised part in the county is that of its own score, by its share of the population.
-    share = population_shares(wave)
-    own = {code: influence(rows, dimension)[1] for code, rows in wave.valid.groupby("town_code")}
-    everyone = pd.concat([share[str(code)] * part for code, part in own.items()]).reindex(wave.valid.index)
+    share = population_shares(rows)
+    own = {code: influence(part, dimension)[1] for code, part in rows.groupby("town_code")}
+    everyone = pd.concat([share[str(code)] * part for code, part in own.items()]).reindex(rows.index)
     found = {}
     for code, town in ranked_towns(scores).items():
         shares = own[code].reindex(everyone.index, fill_value=0.0) - everyone
-        found[code] = (town.value - scores[COUNTY].value, design_variance(wave.valid, shares))
+        found[code] = (town.value - scores[COUNTY].value, design_variance(rows, shares), np.inf)
     return directions(found)

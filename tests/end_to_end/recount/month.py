@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.end_to_end.recount import doubts, interviews, ledgers, notices
+from tests.end_to_end.recount import doubts, interviews, ledgers, notices, ranks, reliability
 from tests.end_to_end.recount.interviews import COUNTY, DIMENSIONS, Estimate, Wave
+from tests.end_to_end.recount.ranks import Chance, Span
 from tests.end_to_end.recount.sheets import Reading
 
 OVERALL = DIMENSIONS[0]
@@ -20,14 +21,18 @@ def two_decimals(number: float) -> str:
     return f"{round(number + 1e-9, 2):.2f}"
 
 
+def printed_span(span: Span | None) -> str:
+    """A range of ranks as printed: 3—7, or 1 where it is one rank, or a dash where there is none."""
+    return "—" if span is None else "—".join(map(str, dict.fromkeys(span)))
+
+
 @dataclass(frozen=True)
 class Recount:
-    """Everything the bulletin of `month` reports, counted from the raw files of it and of the month before."""
+    """Everything the bulletin of `month` reports, counted from the raw files of it and of the two months before."""
 
     raw: Path
     reference: Path
     month: str
-    prior: str
 
     @cached_property
     def towns(self) -> dict[str, str]:
@@ -41,15 +46,26 @@ class Recount:
         return interviews.read_wave(self.raw, self.reference, self.month)
 
     @cached_property
+    def earlier(self) -> list[Wave]:
+        """The surveys of the months before that are rolled together with it, the oldest first."""
+        back = range(ranks.ROLLING_MONTHS - 1, 0, -1)
+        months = [doubts.month_before(self.month, number) for number in back]
+        return [interviews.read_wave(self.raw, self.reference, month) for month in months]
+
+    @cached_property
     def scores(self) -> dict[str, dict[str, Estimate]]:
         """Estimates by dimension, then town code or county."""
-        return {dimension: interviews.estimates(self.wave, dimension) for dimension in DIMENSIONS}
+        return {dimension: interviews.estimates(self.wave.valid, dimension) for dimension in DIMENSIONS}
 
     @cached_property
     def prior_scores(self) -> dict[str, dict[str, Estimate]]:
         """The month before's estimates."""
-        wave = interviews.read_wave(self.raw, self.reference, self.prior)
-        return {dimension: interviews.estimates(wave, dimension) for dimension in DIMENSIONS}
+        return {dimension: interviews.estimates(self.earlier[-1].valid, dimension) for dimension in DIMENSIONS}
+
+    @cached_property
+    def rolling(self) -> dict[str, Estimate]:
+        """Estimates of the ranking dimension over three months."""
+        return interviews.estimates(interviews.rolled([*self.earlier, self.wave]), OVERALL)
 
     @cached_property
     def tickets(self) -> tuple[Reading, ledgers.Counts]:
@@ -66,10 +82,41 @@ class Recount:
         """Tickets' and ledger's counts together, by scope."""
         return {scope: {**counts, **self.ledger[1][scope]} for scope, counts in self.tickets[1].items()}
 
-    @property
-    def satisfied_share(self) -> float:
-        """满意 and 基本满意 over graded answers, weighted, county, in %."""
-        return 100 * interviews.estimates(self.wave, OVERALL, interviews.SATISFIED)[COUNTY].value
+    @cached_property
+    def satisfied(self) -> dict[str, Estimate]:
+        """满意 and 基本满意 over graded answers, weighted."""
+        return interviews.estimates(self.wave.valid, OVERALL, interviews.SATISFIED)
+
+    @cached_property
+    def strictly_satisfied(self) -> dict[str, Estimate]:
+        """满意 over graded answers, weighted."""
+        return interviews.estimates(self.wave.valid, OVERALL, interviews.STRICTLY_SATISFIED)
+
+    @cached_property
+    def spans(self) -> dict[int, dict[str, Span]]:
+        """Ranges of ranks by town, of the month (1) and of the rolling months (3)."""
+        both = {1: self.scores[OVERALL], ranks.ROLLING_MONTHS: self.rolling}
+        return {months: ranks.rank_ranges(scores) for months, scores in both.items()}
+
+    @cached_property
+    def chances(self) -> dict[tuple[int, str], dict[str, Chance]]:
+        """By months and side, the towns' probabilities of being among the last or the first."""
+        both = {1: self.scores[OVERALL], ranks.ROLLING_MONTHS: self.rolling}
+        return {
+            (months, side): ranks.chances(scores, side) for months, scores in both.items() for side in ("bottom", "top")
+        }
+
+    @cached_property
+    def ways(self) -> dict[str, dict[str, float]]:
+        """By other ways to score, the ranked towns' results as printed; a way must have one for each of them."""
+        found = reliability.other_ways(self.wave.valid, OVERALL, self.reference, self.rolling)
+        whole = {way: of for way, of in found.items() if of.keys() >= set(self.best_first)}
+        return {way: {code: of[code] for code in self.best_first} for way, of in whole.items()}
+
+    @cached_property
+    def sides(self) -> dict[str, dict[str, int]]:
+        """By dimension, which towns lie above (+1) or below (−1) the county."""
+        return {d: interviews.against_county(self.scores[d], self.wave.valid, d) for d in DIMENSIONS}
 
     @cached_property
     def changes(self) -> dict[tuple[str, str], int]:
@@ -78,7 +125,7 @@ class Recount:
         Families for Holm: the county's score alone; its other dimensions together; the towns' scores together; the
         towns' other dimensions together.
         """
-        families: list[dict[tuple[str, str], tuple[float, float]]] = [{}, {}, {}, {}]
+        families: list[dict[tuple[str, str], tuple[float, float, float]]] = [{}, {}, {}, {}]
         for dimension in DIMENSIONS:
             now, before = self.scores[dimension], self.prior_scores[dimension]
             ranked = [c for c in interviews.ranked_towns(now) if c in interviews.ranked_towns(before)]
@@ -128,18 +175,23 @@ class Recount:
             return "—"
         return f"{numerator}/{denominator} {two_decimals(100 * numerator / denominator)}%"
 
-    def ranking_rows(self) -> list[str]:
+    @cached_property
+    def best_first(self) -> list[str]:
+        """The ranked towns in the order of table 1."""
+        place = ranks.ranks(self.scores[OVERALL])
+        return sorted(place, key=lambda code: (place[code], list(self.towns).index(code)))
+
+    def ranking_rows(self, spans: dict[str, Span]) -> list[str]:
         """Table 1 as text, one line a town, best first."""
-        place = interviews.ranks(self.scores[OVERALL])
-        best_worst = interviews.rank_ranges(self.scores[OVERALL])
+        place = ranks.ranks(self.scores[OVERALL])
         lines = []
-        for code in sorted(place, key=lambda code: (place[code], list(self.towns).index(code))):
+        for code in self.best_first:
             low, high = map(two_decimals, self.scores[OVERALL][code].interval)
             valid = int((self.wave.valid["town_code"] == code).sum())
-            ranks = "—".join(map(str, best_worst[code]))
+            span = printed_span(spans[code])
             verdict = CHANGE_WORDS[self.changes[code, OVERALL]]
             lines.append(
-                f"{place[code]} {self.towns[code]} {valid} {self.printed_score(code)} {low}—{high} {ranks}"
+                f"{place[code]} {self.towns[code]} {valid} {self.printed_score(code)} {low}—{high} {span}"
                 f" {self.printed_prior(code)} {self.printed_change(code)} {verdict}"
             )
         return lines
@@ -160,11 +212,29 @@ class Recount:
                 lines.append(" ".join([name, *cells]))
         return lines
 
+    def reliability_rows(self) -> list[str]:
+        """The rows of annex 4 up to the expected rank, as text, towns in the register's order."""
+        scores = self.scores[OVERALL]
+        alike = reliability.standardised(self.wave.valid, OVERALL, self.reference)
+        drawn, unknown = reliability.shrunken(scores), reliability.unknown_scored(self.wave.valid, OVERALL)
+        lines = []
+        for code, name in self.towns.items():
+            valid = int((self.wave.valid["town_code"] == code).sum())
+            figures = (alike[code], *drawn[code], *unknown[code])
+            cells = [self.printed_score(code), *("—" if one is None else two_decimals(one) for one in figures)]
+            lines.append(f"{name} {valid} {round(scores[code].even_n)} {' '.join(cells)}")
+        return lines
+
     def body_figures(self) -> set[str]:
         """Every figure with two decimals that belongs in the bulletin's text or tables, as printed."""
-        figures = set(re.findall(r"\d+\.\d\d", " ".join([*self.ranking_rows(), *self.annex_rows()])))
+        rows = [*self.ranking_rows(self.spans[1]), *self.annex_rows(), *self.reliability_rows()]
+        figures = set(re.findall(r"\d+\.\d\d", " ".join(rows)))
         response = self.wave.response
         figures |= {two_decimals(100 * response["complete"] / response[base]) for base in ("rr1", "coop1")}
         figures |= set(map(two_decimals, self.scores[OVERALL][COUNTY].interval))
-        figures |= {two_decimals(self.satisfied_share), self.printed_prior(COUNTY), self.printed_change(COUNTY)[1:]}
+        figures |= {
+            two_decimals(100 * self.satisfied[COUNTY].value),
+            self.printed_prior(COUNTY),
+            self.printed_change(COUNTY)[1:],
+        }
         return figures | {self.printed_prior(c, d) for c, d in self.changes if self.changes[c, d]}
