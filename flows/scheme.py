@@ -50,12 +50,20 @@ class Scheme(Assessment):
 
         min_score: float = Field(gt=0, lt=1)
         group_similarity: float = Field(gt=0, le=1)
+        min_mentions: int = Field(ge=1)
+        false_pct: float = Field(gt=0, lt=50)
         min_history_months: int = Field(ge=2)
-        emerging_min_mentions: int = Field(ge=1)
-        emerging_false_pct: float = Field(gt=0, lt=50)
-        major_share_pct: float = Field(gt=0, le=100)
+        compared_months: int = Field(ge=2)
+        recurring_window_months: int = Field(ge=1)
+        recurring_min_months: int = Field(ge=1)
+        major_min_mentions: int = Field(ge=1)
         major_min_towns: int = Field(ge=1)
-        major_min_months: int = Field(ge=1)
+
+        @model_validator(mode="after")
+        def _recurs_within_its_window(self) -> Scheme.Topics:
+            if self.recurring_min_months > self.recurring_window_months:
+                raise ValueError("recurring_min_months 大于 recurring_window_months，无法满足")
+            return self
 
     class Visit(Row):
         """When a visit is suspicious."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 # First character → the words that begin with it, longest first.
 Lookup = Mapping[str, tuple[str, ...]]
@@ -15,6 +15,9 @@ _AMOUNT = re.compile(
 )
 _COMMITTEE = re.compile(r"(?:村民委员会|居民委员会|村委会|居委会)$")
 _SETTLEMENT = re.compile(r"(?:村|社区)$")
+# What the next word may begin with: a stem that ends so is no word of its own.
+_BEGINNINGS = "一二三四五六七八九十东西南北中新上下前后头"
+_MASKED_SENTENCE = re.compile(r"[^。；;！!？?]*〔[^。；;！!？?]*[。；;！!？?]?")
 _NOT_SAID = re.compile(r"[^\u3400-\u9fffA-Za-z]|[的了吗呢吧啊呀嘛哦]")
 
 
@@ -37,14 +40,13 @@ def found(text: str, words: Lookup) -> list[tuple[int, str]]:
     ]
 
 
-def without(text: str, words: Lookup) -> str:
-    """Take words out of a text, from left to right, of several at one place the longest."""
+def without(text: str, words: Lookup, instead: str = "") -> str:
+    """Take words out of a text, from left to right, of several at one place the longest; `instead` stands for each."""
     kept = []
     at = 0
     while at < len(text):
         word = next((word for word in words.get(text[at], ()) if text.startswith(word, at)), None)
-        if word is None:
-            kept.append(text[at])
+        kept.append(text[at] if word is None else instead)
         at += len(word or text[at])
     return "".join(kept)
 
@@ -54,9 +56,42 @@ def village_forms(name: str) -> tuple[str, ...]:
 
     The name alone (胡家庄, 红星) is left out: it may be a word like any other.
     """
-    place = _COMMITTEE.sub("", name)
-    stem = _SETTLEMENT.sub("", place)
+    place, stem = _COMMITTEE.sub("", name), village_stem(name)
     return tuple(dict.fromkeys((*([place] if place != stem else []), f"{stem}村", f"{stem}社区", name)))
+
+
+def village_stem(name: str) -> str:
+    """Return the name alone of a village of the statistics code: 胡家庄村委会 → 胡家庄."""
+    return _SETTLEMENT.sub("", _COMMITTEE.sub("", name))
+
+
+def redactor(villages: Iterable[str], towns: Iterable[str]) -> Callable[[str], str]:
+    """Return what makes of a text one that may be shown as an example: villages are 某村, masked sentences are gone.
+
+    A village's name alone is taken for the village behind a town's name, or where it can hardly be anything else
+    (胡家庄; not 红星, nor 鲁村一 as in 鲁村一家网吧). What was masked on loading (〔电话〕) says who tells, not what; a
+    text of nothing else stays as it is.
+
+    Args:
+        villages: as the statistics code names them.
+        towns: every way towns are written; they stay.
+    """
+    names: set[str] = set()
+    stems: set[str] = set()
+    for village in villages:
+        stem = village_stem(village)
+        names.update(village_forms(village))
+        (names if len(stem) > 2 and stem[-1] not in _BEGINNINGS else stems).add(stem)
+    words = lookup(names - set(towns))
+    behind_town = re.compile(
+        f"(?:(?<=[镇乡])|(?<=街道)|(?<=办事处))(?:{'|'.join(sorted(stems, key=len, reverse=True))})"
+    )
+
+    def redacted(text: str) -> str:
+        shown = behind_town.sub("某村", without("".join(text.split()), words, "某村"))
+        return _MASKED_SENTENCE.sub("", shown) or shown
+
+    return redacted
 
 
 def plain(text: str) -> str:

@@ -1,148 +1,76 @@
 -- grain: one row per (month, problem) that an opinion of the month tells: near-identical opinions of one topic are one problem
--- 说明：共性问题：各来源、各镇街、各月文字相近而主题相同的意见归为一个问题；累计各项只计到该月为止
--- @month 月份（该月一日）
--- @group_no 问题序号（每次生成重新编号，按累计条数从多到少）
+-- 说明：各来源、各镇街、各月文字相近而主题相同的意见归为一个问题：条数、镇街、升降，是否重大共性问题
+-- @group_id 问题编号（首次出现的年月和识别码，增加月份不变）
 -- @matter 问题要点（去掉地名、套话的原话）
 -- @topic 主题代码（未归类的为空）
 -- @title 主题
 -- @theme 领域
 -- @plan_topic 实施方案所列的共性问题（不属于的为空）
--- @mention_count 本月提及（条）
+-- @examples 例句（至多三句；村名写作某村，私人信息入库前已遮盖）
+-- @month 月份（该月一日）
+-- @mention_count 本月以此为主要内容的意见（条）
+-- @survey_count 其中电话访问意见（条）
+-- @hotline_count 其中热线、留言、来信来访（条）
+-- @visit_count 其中入户走访意见（条）
+-- @inspection_count 其中暗访督查问题（条）
 -- @town_count 本月涉及镇街（个）
+-- @town_names 本月涉及的镇街（按镇街次序）
+-- @share_pct 占本月归入问题的意见的比例（%）
+-- @share_numerator 其分子（条）
+-- @share_denominator 其分母（条）
+-- @first_month 首次提及的月份
 -- @total_count 累计提及（条）
 -- @total_town_count 累计涉及镇街（个）
--- @seen_month_count 累计出现的月数
--- @first_month 首次出现的月份
--- @previous_count 上月提及（条；没有上月资料的为空）
--- @growth_count 比上月增加（条）
--- @share_pct 占本月各类问题意见的比例（%）
--- @share_numerator 其分子（条）
--- @share_denominator 其分母：本月归入问题的意见（条）
--- @expected_count 按此前各月的比例，本月应有（条）
--- @p_adjusted 多个问题同时检验校正后的概率（Benjamini–Hochberg）
--- @verdict 判断：emerging 新近集中；usual 与以往相当；too_little_history 资料月数不足；too_few 条数太少
--- @is_major 是否重大共性问题（提交局党组会议研究；条件见 scheme.toml 的 topics 段）
--- @open_ledger_count 整改台账中本月未销号的同一问题（条）
--- @examples 例句（至多三句，去掉地名，私人信息入库前已遮盖）
-with setting as (
-    select
-        max(value::double) filter (setting = 'major_share_pct') as share_pct,
-        max(value::integer) filter (setting = 'major_min_towns') as min_towns,
-        max(value::integer) filter (setting = 'major_min_months') as min_months
-    from reference.scheme
-    where part = 'topics'
-),
-
-said as (
-    select opinion.month, opinion.town_code, mark.group_no, mark.matter, mark.topic, mark.similarity, mark.redacted_text
-    from core.opinion as opinion
-    inner join core.opinion_mark as mark using (source, sheet_id, row)
-    where mark.group_no is not null
-),
-
-counted as (
-    select
-        month,
-        group_no,
-        any_value(matter) as matter,
-        any_value(topic) as topic,
-        count(*) as mention_count,
-        count(distinct town_code) as town_count
-    from said
-    group by month, group_no
-),
-
-month_total as (
-    select month, sum(mention_count)::integer as mention_total from counted group by month
-),
-
-so_far as (
-    select
-        counted.month,
-        counted.group_no,
-        count(*) as total_count,
-        count(distinct said.town_code) as total_town_count,
-        count(distinct said.month) as seen_month_count,
-        min(said.month) as first_month
-    from counted
-    inner join said on said.group_no = counted.group_no and said.month <= counted.month
-    group by counted.month, counted.group_no
+-- @total_month_count 累计提及的月数
+-- @recent_month_count 最近几个月（recurring_window_months）中提及的月数
+-- @previous_count 上月提及（条；没有上月意见资料的为空）
+-- @compared_months 比较的月数（含本月）
+-- @compared_count 最近这几个月提及（条）
+-- @prior_count 再往前同样几个月提及（条；意见资料不足这些月的为空）
+-- @growth_count 比此前同样几个月增加（条）
+-- @expected_count 按此前各月的比例和各来源的条数，本月应有（条）
+-- @emerging 判断：found 新近集中；usual 与以往相当；too_little_history 资料月数不足；too_few 条数太少
+-- @emerging_test 其检验（mart.test）
+-- @growing 判断：found 最近几个月比此前同样几个月明显增多；其余同上
+-- @growing_test 其检验（mart.test）
+-- @in_towns 判断：found 最近几个月集中在部分镇街；usual 各镇街相当；too_few 条数太少
+-- @in_towns_test 其检验（mart.test）
+-- @concentrated_town_names 集中在哪些镇街（最近几个月超出应有条数两个标准误以上的，超出多的在前）
+-- @is_emerging 是否新近集中
+-- @is_recurring 是否反复出现
+-- @major_reason 列为重大共性问题的理由：growing_in_towns 反复出现、明显增多并集中在部分镇街；growing 反复出现、明显增多；in_towns 反复出现、集中在部分镇街；emerging 新近集中；不是的为空
+-- @is_major 是否重大共性问题（提交局党组会议研究）
+-- @open_ledger_count 整改台账中未销号的（条）
+-- @overdue_ledger_count 其中已超过整改时限的（条）
+-- @special_ledger_nos 其中专项整治的台账编号
+-- @has_special_row 整改台账中是否已有（未销号的）专项整治
+with told as (
+    select month, code, redacted_text, max(likeness) as likeness
+    from mart.problem_mention
+    where kind = 'group'
+    group by month, code, redacted_text
 ),
 
 example as (
-    select month, group_no, list(redacted_text order by similarity desc, redacted_text)[:3] as examples
-    from (
-        select month, group_no, redacted_text, max(similarity) as similarity
-        from said
-        group by month, group_no, redacted_text
-    )
-    group by month, group_no
-),
-
-open_row as (
-    select ledger.month, mark.group_no, count(*) as open_ledger_count
-    from staging.rectification as ledger
-    inner join core.ledger_matter as first_told using (ledger_no)
-    inner join core.opinion_mark as mark
-        on mark.source = 'rectification' and mark.sheet_id = first_told.sheet_id and mark.row = first_told.row
-    where ledger.state = 'open' and mark.group_no is not null
-    group by ledger.month, mark.group_no
-),
-
-joined as (
     select
-        counted.*,
-        so_far.* exclude (month, group_no),
-        case when before_total.month is not null then coalesce(before.mention_count, 0) end as previous_count,
-        100.0 * counted.mention_count / month_total.mention_total as share_pct,
-        month_total.mention_total as share_denominator,
-        emergence.expected as expected_count,
-        emergence.p_adjusted,
-        emergence.verdict,
-        coalesce(open_row.open_ledger_count, 0) as open_ledger_count,
-        example.examples
-    from counted
-    inner join so_far using (month, group_no)
-    inner join month_total using (month)
-    inner join example using (month, group_no)
-    left join month_total as before_total on before_total.month = counted.month - interval 1 month
-    left join counted as before on before.group_no = counted.group_no and before.month = counted.month - interval 1 month
-    left join open_row on open_row.month = counted.month and open_row.group_no = counted.group_no
-    left join core.emergence as emergence
-        on emergence.kind = 'group' and emergence.month = counted.month
-            and emergence.code = counted.group_no::varchar
+        month,
+        code,
+        list(redacted_text order by likeness desc, length(redacted_text), redacted_text)[:3] as examples
+    from told
+    group by month, code
 )
 
 select
-    joined.month,
-    joined.group_no,
-    joined.matter,
-    joined.topic,
+    standing.code as group_id,
+    problem.matter,
+    problem.topic,
     topic.title,
     topic.theme,
     nullif(topic.plan_topic, '') as plan_topic,
-    joined.mention_count,
-    joined.town_count,
-    joined.total_count,
-    joined.total_town_count,
-    joined.seen_month_count,
-    joined.first_month,
-    joined.previous_count,
-    joined.mention_count - joined.previous_count as growth_count,
-    joined.share_pct,
-    joined.mention_count as share_numerator,
-    joined.share_denominator,
-    joined.expected_count,
-    joined.p_adjusted,
-    joined.verdict,
-    case
-        when joined.verdict = 'emerging' and joined.town_count >= setting.min_towns then true
-        else joined.share_pct >= setting.share_pct
-            and joined.total_town_count >= setting.min_towns
-            and joined.seen_month_count >= setting.min_months
-    end as is_major,
-    joined.open_ledger_count,
-    joined.examples
-from joined
-cross join setting
-left join reference.topic as topic using (topic)
+    example.examples,
+    standing.* exclude (kind, code)
+from mart.problem_standing as standing
+inner join core.opinion_group as problem on problem.group_id = standing.code
+inner join example on example.month = standing.month and example.code = standing.code
+left join reference.topic as topic on topic.topic = problem.topic
+where standing.kind = 'group'

@@ -42,6 +42,7 @@ select
     version.struck_off_on,
     version.revisit_satisfaction,
     version.is_rebound,
-    version.progress
+    version.progress,
+    version.is_special
 from version
 left join counted_due using (sheet_id, row)

@@ -31,6 +31,11 @@ parsed as (
         satisfaction.value as revisit_satisfaction,
         coalesce(rebound.value, 'no') = 'yes' as is_rebound,
         source.progress,
+        exists (
+            from staging.word as special
+            where special.list = 'special_rectification'
+                and contains(squeezed(concat_ws(' ', source.description, source.measure, source.target)), special.word)
+        ) as is_special,
         repeated_row.first_sheet_id <> source.sheet_id or repeated_row.first_row <> source.row as is_later_copy,
         repeated_row.first_row,
         case when repeated_row.first_sheet_id <> source.sheet_id then repeated_row.first_file end as first_file,
