@@ -54,15 +54,15 @@ class Scheme(Assessment):
         false_pct: float = Field(gt=0, lt=50)
         min_history_months: int = Field(ge=2)
         compared_months: int = Field(ge=2)
-        recurring_window_months: int = Field(ge=1)
+        window_months: int = Field(ge=1)
         recurring_min_months: int = Field(ge=1)
         major_min_mentions: int = Field(ge=1)
         major_min_towns: int = Field(ge=1)
 
         @model_validator(mode="after")
         def _recurs_within_its_window(self) -> Scheme.Topics:
-            if self.recurring_min_months > self.recurring_window_months:
-                raise ValueError("recurring_min_months 大于 recurring_window_months，无法满足")
+            if self.recurring_min_months > self.window_months:
+                raise ValueError("recurring_min_months 大于 window_months，无法满足")
             return self
 
     class Visit(Row):

@@ -29,8 +29,8 @@ def judge_topics(connection: duckdb.DuckDBPyConnection, rules: Scheme.Topics) ->
     """Write the tests of each topic and group in each month in which an opinion tells of it.
 
     core.topic_test has a row per month, kind (topic, group), code (the topic's, the group's id) and test: emerging
-    (the month against all months before), growing (the months compared against as many before) and in_towns (the towns
-    among one another, in the months compared); `verdict` as flows.topics.rise.Verdict. core.topic_town has a row per
+    (the month against all months before), growing (`compared_months` against as many before) and in_towns (the towns
+    among one another, over `window_months`); `verdict` as flows.topics.rise.Verdict. core.topic_town has a row per
     month, kind, code and town that tells of it more than its share, where in_towns was found. A month's rows depend on
     that month and those before.
     """
@@ -93,7 +93,7 @@ class _Month:
         self._all_towns = counts.towns
         self._rules = rules
         self._limits = _Limits(min_count=rules.min_mentions, false_share=rules.false_pct / 100)
-        self._recent = counts.window(at, rules.compared_months)
+        self._recent = counts.window(at, rules.window_months)
         self._both = counts.window(at, 2 * rules.compared_months)
         # The last is for opinions of no known town: they say nothing of where.
         read, self._by_town = self._read[self._recent, :, :-1], self._told[:, self._recent, :, :-1]
@@ -126,7 +126,7 @@ class _Month:
         mentions = self._by_town.sum(axis=(1, 2, 3)).tolist()
         for at, code in enumerate(self.codes):
             measures = (None, result.dispersion, result.p_value[at], result.p_adjusted[at])
-            yield code, "in_towns", self._rules.compared_months, mentions[at], *measures, result.verdict[at]
+            yield code, "in_towns", self._rules.window_months, mentions[at], *measures, result.verdict[at]
 
     def towns(self) -> Iterator[tuple[Any, ...]]:
         """Yield the towns that tell of a code more than their share, as columns of core.topic_town."""

@@ -17,20 +17,20 @@
 -- @total_count 累计提及（条）
 -- @total_town_count 累计涉及镇街（个）
 -- @total_month_count 累计提及的月数
--- @recent_month_count 最近几个月（recurring_window_months）中提及的月数
+-- @recent_month_count 最近几个月（window_months）中提及的月数
 -- @previous_count 上月提及（条；没有上月意见资料的为空）
 -- @compared_months 比较的月数（含本月）
--- @compared_count 最近这几个月提及（条）
+-- @compared_count 比较的几个月提及（条）
 -- @prior_count 再往前同样几个月提及（条；意见资料不足这些月的为空）
 -- @growth_count 比此前同样几个月增加（条）
 -- @expected_count 按此前各月的比例和各来源的条数，本月应有（条）
 -- @emerging 判断：found 新近集中；usual 与以往相当；too_little_history 资料月数不足；too_few 条数太少
 -- @emerging_test 其检验（mart.test）
--- @growing 判断：found 最近几个月比此前同样几个月明显增多；其余同上
+-- @growing 判断：found 比较的几个月比此前同样几个月明显增多；其余同上
 -- @growing_test 其检验（mart.test）
--- @in_towns 判断：found 最近几个月集中在部分镇街；usual 各镇街相当；too_few 条数太少
+-- @in_towns 判断：found 最近几个月（window_months）集中在部分镇街；usual 各镇街相当；too_few 条数太少
 -- @in_towns_test 其检验（mart.test）
--- @concentrated_town_names 集中在哪些镇街（最近几个月超出应有条数两个标准误以上的，超出多的在前）
+-- @concentrated_town_names 集中在哪些镇街（同上几个月超出应有条数两个标准误以上的，超出多的在前）
 -- @is_emerging 是否新近集中
 -- @is_recurring 是否反复出现
 -- @major_reason 列为重大共性问题的理由：growing_in_towns 反复出现、明显增多并集中在部分镇街；growing 反复出现、明显增多；in_towns 反复出现、集中在部分镇街；emerging 新近集中；不是的为空
@@ -42,7 +42,7 @@
 with setting as (
     select
         max(value::integer) filter (where setting = 'compared_months') as compared_months,
-        max(value::integer) filter (where setting = 'recurring_window_months') as window_months,
+        max(value::integer) filter (where setting = 'window_months') as window_months,
         max(value::integer) filter (where setting = 'recurring_min_months') as min_months,
         max(value::integer) filter (where setting = 'major_min_mentions') as min_mentions,
         max(value::integer) filter (where setting = 'major_min_towns') as min_towns
