@@ -42,8 +42,8 @@ def judge_topics(connection: duckdb.DuckDBPyConnection, rules: Scheme.Topics) ->
     for kind, column in (("topic", "topic"), ("group", "group_id")):
         counts = _Counts(opinion, column)
         for at, month in enumerate(counts.months):
-            judged = _Month(counts, at, rules)
-            if judged.codes:
+            if counts.told[:, at].any():
+                judged = _Month(counts, at, rules)
                 tests += [(month, kind, *row) for row in (*judged.rise_tests(), *judged.town_tests())]
                 towns += [(month, kind, *row) for row in judged.towns()]
     write_table(connection, "core.topic_test", TEST_COLUMNS, tests)
@@ -97,9 +97,9 @@ class _Month:
         self._both = counts.window(at, 2 * rules.compared_months)
         # The last is for opinions of no known town: they say nothing of where.
         read, self._by_town = self._read[self._recent, :, :-1], self._told[:, self._recent, :, :-1]
-        size = len(counts.towns)
-        by_town = self._by_town.reshape(len(self.codes), -1, size)
-        self._spread = concentration(by_town, read.reshape(-1, size).astype(float), **self._limits)
+        strata, towns = read.shape[0] * read.shape[1], read.shape[2]
+        by_town = self._by_town.reshape(len(self.codes), strata, towns)
+        self._spread = concentration(by_town, read.reshape(strata, towns).astype(float), **self._limits)
 
     def rise_tests(self) -> Iterator[tuple[Any, ...]]:
         """Yield emerging and growing of each code, as columns of core.topic_test."""

@@ -6,31 +6,34 @@ from collections import Counter
 
 import pytest
 
+from flows.reference import Reference
 from flows.topics.classify import classify
 from flows.topics.taxonomy import Taxonomy
 from tests.topics.conftest import read_table
 
 
-@pytest.mark.parametrize(("part", "least_accuracy", "least_f1"), [("held_out", 0.85, 0.88), ("tuning", 0.98, 0.98)])
-def test_main_topics_are_found(taxonomy: Taxonomy, part: str, least_accuracy: float, least_f1: float) -> None:
-    lines = [line for line in read_table("labelled.csv") if line["part"] == part]
-    results = classify([line["text"] for line in lines], taxonomy)
+@pytest.mark.parametrize(("part", "least_accuracy", "least_f1"), [("held_out", 0.9, 0.92), ("tuning", 0.98, 0.98)])
+def test_main_topics_are_found(
+    reference: Reference, taxonomy: Taxonomy, part: str, least_accuracy: float, least_f1: float
+) -> None:
+    lines, named = _named(reference, taxonomy, part)
     right: Counter[str] = Counter()
-    missed: Counter[str] = Counter()
-    wrong: Counter[str] = Counter()
-    for line, result in zip(lines, results, strict=True):
+    confused: Counter[tuple[str, str]] = Counter()
+    for line, name in zip(lines, named, strict=True):
         meant = line["topics"].split("|")
-        named = result.topics[0] if result.topics else "praise" if result.how == "praise" else ""
-        if named in meant:
+        if name in meant:
             right[meant[0]] += 1
         else:
-            missed[meant[0]] += 1
-            wrong[named] += 1
+            confused[meant[0], name] += 1
+    missed, wrong = (Counter([pair[at] for pair in confused.elements()]) for at in (0, 1))
     accuracy = right.total() / len(lines)
     f1 = [2 * right[t] / (2 * right[t] + missed[t] + wrong[t]) for t in {*right, *missed, *wrong}]
     macro_f1 = sum(f1) / len(f1)
-    unclassified = sum(result.how == "none" for result in results) / len(lines)
-    print(f"{part}: n {len(lines)}, accuracy {accuracy:.3f}, macro-F1 {macro_f1:.3f}, unclassified {unclassified:.3f}")
+    print(f"{part}: n {len(lines)}, accuracy {accuracy:.3f}, macro-F1 {macro_f1:.3f}, none {named.count('')}")
+    print(
+        *(f"{meant or 'no topic'} → {name or 'not classified'}: {n}" for (meant, name), n in sorted(confused.items())),
+        sep="\n",
+    )
     assert accuracy >= least_accuracy
     assert macro_f1 >= least_f1
 
@@ -44,8 +47,21 @@ def test_labels_are_topics_of_the_taxonomy(taxonomy: Taxonomy) -> None:
     assert not set(held_out) & {example for topic in taxonomy.topics for example in topic.examples}
 
 
-def test_what_no_topic_covers_is_left_unclassified(taxonomy: Taxonomy) -> None:
+def test_what_no_topic_covers_is_left_unclassified(reference: Reference, taxonomy: Taxonomy) -> None:
     """Of what speaks of none of the topics, hardly anything is given one."""
-    lines = [line for line in read_table("labelled.csv") if not line["topics"]]
-    named = [result for result in classify([line["text"] for line in lines], taxonomy) if result.topics]
-    assert len(named) <= 0.2 * len(lines)
+    named = [
+        name
+        for part in ("off_topic", "held_out")
+        for line, name in zip(*_named(reference, taxonomy, part), strict=True)
+        if not line["topics"]
+    ]
+    given = [name for name in named if name not in ("", "praise")]
+    print(f"{len(given)} of {len(named)} given a topic: {given}")
+    assert len(given) <= 0.1 * len(named)
+
+
+def _named(reference: Reference, taxonomy: Taxonomy, part: str) -> tuple[list[dict[str, str]], list[str]]:
+    """The sentences of a part, and of each the main topic that the product names: praise, or '' for none."""
+    lines = [line for line in read_table("labelled.csv") if line["part"] == part]
+    results = classify([line["text"] for line in lines], taxonomy, threshold=reference.scheme.topics.min_score)
+    return lines, [each.topics[0] if each.topics else "praise" if each.how == "praise" else "" for each in results]

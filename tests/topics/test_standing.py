@@ -12,6 +12,8 @@ from flows.estimation.changes import CHANGE_COLUMNS
 from flows.estimation.ranking import RANK_COLUMNS
 from flows.estimation.tables import write_table
 from flows.topic_marks import mark_topics
+from flows.topic_tests import judge_topics
+from flows.warehouse.database import connect
 from flows.warehouse.models import read_models, run_models
 from tests.warehouse.given import SQL, Given, Sheet, built, reference, table
 
@@ -153,4 +155,25 @@ def test_a_problem_told_by_two_sources_is_one_and_shows_no_village(county: duckd
     ) == [
         ("hotline",),
         ("visit",),
+    ]
+
+
+def test_a_month_of_no_problem_and_opinions_of_no_town_are_no_hindrance() -> None:
+    connection = connect()
+    connection.execute("create schema core")
+    opinions = "values ('2022-05-01'::date, 1, null), ('2022-06-01', 2, 'waste'), ('2022-06-01', 3, 'waste')"
+    connection.execute(
+        f"create table core.opinion as select month, 'survey' as source, null::varchar as town_code, 1 as sheet_id, row"
+        f" from ({opinions}) as told (month, row, topic)"
+    )
+    connection.execute(
+        f"create table core.opinion_mark as select 'survey' as source, 1 as sheet_id, row, topic, topic as group_id"
+        f" from ({opinions}) as told (month, row, topic)"
+    )
+    judge_topics(connection, reference().scheme.topics)
+    tests = "select month, code, test, mention_count, verdict from core.topic_test where kind = 'topic' order by test"
+    assert table(connection, tests) == [
+        ("2022-06-01", "waste", "emerging", 2, "too_little_history"),
+        ("2022-06-01", "waste", "growing", 2, "too_little_history"),
+        ("2022-06-01", "waste", "in_towns", 0, "too_few"),
     ]
