@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from flows.ingest.sources import MonthText
@@ -113,6 +113,40 @@ class Disposition(Row):
     synonyms: str
 
 
+class Unit(Row):
+    """A unit of the bureau or an office in it, and the other names that files use for it."""
+
+    unit_order: int
+    unit_code: str = Field(pattern=r"^[a-z_]+$")
+    unit_name: str = Field(min_length=2)
+    unit_kind: Literal["unit", "office"]
+    synonyms: str
+
+
+class Indicator(Row):
+    """An indicator: what it is called, how its value follows from its numerator and denominator, by which scopes.
+
+    `form`: `count` has a numerator only; `rate` is a part of a whole, in per cent; `per_10000` and `mean` divide by
+    persons and by cases. `scopes`: the kinds of scope it is counted by, separated by |.
+    """
+
+    indicator: str = Field(pattern=r"^[a-z0-9_]+$")
+    title: str = Field(min_length=2)
+    source: str = Field(min_length=1)
+    form: Literal["count", "rate", "per_10000", "mean"]
+    unit_of_value: str = Field(min_length=1)
+    direction: Literal["up", "down", "none"]
+    scopes: str = Field(pattern=r"^county(\|[a-z_]+)*$")
+    numerator_text: str = Field(min_length=1)
+    denominator_text: str
+
+    @model_validator(mode="after")
+    def _only_counts_have_no_denominator(self) -> Indicator:
+        if (self.form == "count") != (self.denominator_text == ""):
+            raise ValueError("form 为 count 的没有 denominator_text，其余的要写明")
+        return self
+
+
 class Deadline(Row):
     """Working days that a problem's severity gives; blank: no fixed day (long-term)."""
 
@@ -191,6 +225,8 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "questionnaire.csv": ("question", Question, ("valid_from", "question")),
     "scales.csv": ("grade", Grade, ("scale", "answer")),
     "dispositions.csv": ("disposition", Disposition, ("disposition_code",)),
+    "units.csv": ("unit", Unit, ("unit_code",)),
+    "indicators.csv": ("indicator", Indicator, ("indicator",)),
     "deadlines.csv": ("deadline", Deadline, ("severity",)),
     "calendar_overrides.csv": ("calendar_override", CalendarOverride, ("date",)),
     "vocabulary.csv": ("word", Word, ("list", "word")),

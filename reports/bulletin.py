@@ -244,7 +244,9 @@ def read(connection: Connection, month: date) -> BulletinView:
     ).fetchall()
     dimensions = rows(connection, Dimension, "mart.dimension_score", month, "order by question, scope, scope_code")
     indicators = connection.execute(
-        "select scope_code, indicator, numerator, denominator from mart.indicator where month = ?", [month]
+        "select scope_code, indicator, numerator, denominator from mart.indicator"
+        " where month = ? and scope in ('county', 'town')",
+        [month],
     ).fetchall()
     grades = connection.execute(
         "select answer, score from mart.grade where scale = ? and score is not null order by grade_order",

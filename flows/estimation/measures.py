@@ -19,16 +19,19 @@ from flows.scoring.rates import by_evidence, by_shrinkage
 SURVEY_SCORE = "survey_score"
 # Rates found on the tickets that were revisited, by the register they are a sample of (core.revisit).
 SAMPLED = {"hotline_solved": "solution_register", "hotline_satisfied": "satisfaction_register"}
+# What the quotient of an indicator is multiplied by, by its form in indicators.csv.
+FACTORS = {"mean": 1.0, "per_10000": 10_000.0}
 # What is counted of the tickets assessed on both questions, in the order of core.revisit.
 ANSWERED = ("both_count", "both_solved", "both_satisfied", "both_yes")
 
 
 @dataclass(frozen=True)
 class Counts:
-    """An indicator of a month in the towns; arrays of shape (T,). `denominator` is None for what is only counted."""
+    """An indicator of a month in the towns; arrays of shape (T,). `form` as in indicators.csv."""
 
+    form: str
     numerator: Floats
-    denominator: Floats | None
+    denominator: Floats
 
 
 @dataclass
@@ -64,15 +67,19 @@ class Measure:
 def read_ledger(connection: duckdb.DuckDBPyConnection, frame: Frame) -> Ledger:
     """Read the towns' indicators and what is known of the revisits."""
     ledger, at, towns = Ledger(), {code: position for position, code in enumerate(frame.towns)}, len(frame.towns)
-    rows = connection.execute("select month, scope_code, indicator, numerator, denominator from core.indicator")
-    for month, code, indicator, numerator, denominator in rows.fetchall():
-        nothing = None if denominator is None else np.zeros(towns)
-        counts = ledger.indicators.setdefault(month, {}).setdefault(indicator, Counts(np.zeros(towns), nothing))
+    forms = dict(connection.execute("select indicator, form from reference.indicator").fetchall())
+    counted = connection.execute(
+        "select month, scope_code, indicator, numerator, coalesce(denominator, 0) from core.indicator"
+        " where scope in ('county', 'town')"
+    )
+    for month, code, indicator, numerator, denominator in counted.fetchall():
+        counts = ledger.indicators.setdefault(month, {}).setdefault(
+            indicator, Counts(forms[indicator], np.zeros(towns), np.zeros(towns))
+        )
         # The county's own row says that the month has the indicator, though no town may have a case.
         if code in at:
             counts.numerator[at[code]] = numerator
-            if counts.denominator is not None:
-                counts.denominator[at[code]] = denominator
+            counts.denominator[at[code]] = denominator
     columns = (*SAMPLED.values(), *ANSWERED)
     rows = connection.execute(f"select month, town_code, {', '.join(columns)} from core.revisit")
     for month, code, *found in rows.fetchall():
@@ -94,8 +101,10 @@ def measures(
             yield _absent(towns) if score is None else _survey(score)
         elif counts is None:
             yield _absent(towns)
-        elif counts.denominator is None:
+        elif counts.form == "count":
             yield _count(counts.numerator)
+        elif counts.form in FACTORS:
+            yield _quotient(counts)
         else:
             register = revisits.get(SAMPLED.get(part.indicator, ""))
             yield _rate(part, counts.numerator, counts.denominator, register, assessment)
@@ -141,6 +150,13 @@ def _survey(score: ScoreSet) -> Measure:
 def _count(number: Floats) -> Measure:
     nothing, everywhere = np.full(len(number), np.nan), np.full(len(number), np.inf)
     return Measure(number, nothing, number, number, np.zeros(len(number)), everywhere, "as_counted")
+
+
+def _quotient(counts: Counts) -> Measure:
+    """So many for each case or for 10,000 persons: a full register, so without error."""
+    value = FACTORS[counts.form] * counts.numerator / np.where(counts.denominator > 0, counts.denominator, np.nan)
+    se = np.zeros(len(value))
+    return Measure(counts.numerator, counts.denominator, value, value, se, counts.denominator, "as_counted")
 
 
 def _rate(

@@ -6,6 +6,8 @@ select
     row,
     town_code,
     unit,
+    county_scope() || scope_of('town', town_code) || scope_of(unit_name.scope, unit_name.scope_code)
+    || scope_of('problem_source', problem_source) || scope_of('theme', theme) as scopes,
     found_on >= starts_on and found_on < next_starts_on as is_found,
     state = 'struck_off' as is_struck_off,
     state = 'explained' as is_explained,
@@ -18,3 +20,4 @@ select
     due_on
 from staging.rectification
 inner join staging.month using (month)
+left join staging.unit_name on unit_name.name = squeezed(rectification.unit) and unit_name.scope <> 'town'

@@ -1,34 +1,40 @@
--- grain: one row per (month, scope, scope_code, indicator); every scope has every indicator of a month that has its source
--- 说明：诉求办理与整改销号指标：率附分子分母，数只有分子
+-- grain: one row per (month, scope, scope_code, indicator); every scope has every indicator counted by it, in a month that has its source
+-- 说明：各项指标：率附分子分母，数只有分子；全县、镇街、单位、科室、走访组、渠道、分类等同一口径
 -- @month 月份（该月一日）
--- @scope 范围：county 全县；town 镇（街道）
--- @scope_code 镇街代码（全县为空）
+-- @scope 范围：county 全县；town 镇（街道）；unit 局属单位；office 科室；其余见 mart.scope
+-- @scope_code 代码（全县为空）
 -- @scope_name 名称
--- @indicator 指标代码
+-- @scope_order 同一范围内的排列次序
+-- @indicator 指标代码（说明见 mart.indicator_note）
+-- @title 指标名称
 -- @numerator 分子（计数指标即其数）
 -- @denominator 分母（计数指标为空）
--- @value_pct 率（%）；分母为零时为空，即无从评价
-with scope as (
-    select 'county' as scope, '' as scope_code, '全县' as scope_name
-    union all
-    select 'town', town_code, town_name from reference.town
+-- @value 指标值：率为百分数，万人指标为每万人件数，均值为平均数，计数即其数；分母为零时为空，即无从评价
+-- @unit_of_value 指标值的单位
+with present as (
+    select distinct month, indicator from core.indicator where scope = 'county'
 ),
 
-present as (
-    select distinct month, indicator, denominator is not null as is_rate from core.indicator
+due as (
+    select present.month, indicator.*, unnest(string_split(indicator.scopes, '|')) as scope
+    from present
+    inner join reference.indicator as indicator using (indicator)
 )
 
 select
-    present.month,
-    scope.scope,
+    due.month,
+    due.scope,
     scope.scope_code,
     scope.scope_name,
-    present.indicator,
-    coalesce(indicator.numerator, 0) as numerator,
-    case when present.is_rate then coalesce(indicator.denominator, 0) end as denominator,
-    100.0 * indicator.numerator / nullif(indicator.denominator, 0) as value_pct
-from present
-cross join scope
-left join core.indicator as indicator
-    on indicator.month = present.month and indicator.indicator = present.indicator
-        and indicator.scope = scope.scope and indicator.scope_code = scope.scope_code
+    scope.scope_order,
+    due.indicator,
+    due.title,
+    coalesce(counted.numerator, 0) as numerator,
+    case when due.form <> 'count' then coalesce(counted.denominator, 0) end as denominator,
+    indicator_value(due.form, coalesce(counted.numerator, 0), coalesce(counted.denominator, 0)) as value,
+    due.unit_of_value
+from due
+inner join core.scope as scope using (scope)
+left join core.indicator as counted
+    on counted.month = due.month and counted.indicator = due.indicator
+        and counted.scope = scope.scope and counted.scope_code = scope.scope_code

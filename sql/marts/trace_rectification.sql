@@ -4,6 +4,7 @@
 -- @ledger_no 台账编号
 -- @town_code 镇街代码
 -- @unit 责任单位
+-- @scopes 计入的范围（见 mart.scope）
 -- @is_found 本月发现
 -- @is_struck_off 已销号
 -- @is_explained 已解释

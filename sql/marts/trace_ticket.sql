@@ -4,6 +4,7 @@
 -- @ticket_no 工单编号
 -- @town_code 镇街代码（不属于任何镇街的为空）
 -- @channel 受理渠道
+-- @scopes 计入的范围（见 mart.scope）
 -- @is_received 本月受理
 -- @is_carried_over 上月结转
 -- @is_open 月末未办结

@@ -15,12 +15,12 @@ parsed as (
         ) as ledger_no,
         squeezed(source.ledger_no) is not null as is_numbered,
         squeezed(source.sequence_no) as sequence_no,
-        squeezed(source.problem_source) as problem_source,
+        problem_source.value as problem_source,
         squeezed(source.source_ref) as source_ref,
         place.town_code,
         place.how as town_how,
         place.proposal as town_proposal,
-        squeezed(source.theme) as theme,
+        theme.value as theme,
         source.description,
         severity.value as severity,
         read_day(source.found_on, source.month) as found_on,
@@ -55,6 +55,9 @@ parsed as (
             and repeated_row.content_hash = source.content_hash
     left join staging.place
         on place.town is not distinct from source.town and place.village is null and place.address is null
+    left join staging.word as problem_source
+        on problem_source.list = 'problem_source' and problem_source.word = squeezed(source.problem_source)
+    left join staging.word as theme on theme.list = 'theme' and theme.word = squeezed(source.theme)
     left join staging.word as severity on severity.list = 'severity' and severity.word = squeezed(source.severity)
     left join staging.word as due_phrase on due_phrase.list = 'due_phrase' and due_phrase.word = due_key(source.due)
     left join staging.word as struck_off

@@ -126,4 +126,7 @@ def write_ledgers(
         for code, counts in towns.items()
     ]
     write_table(connection, "core.indicator", INDICATOR_COLUMNS, rows)
+    forms = [(name, "count" if towns.get(A, (0, 0))[1] is None else "rate") for name, towns in indicators.items()]
+    connection.execute("create schema if not exists reference")
+    write_table(connection, "reference.indicator", "indicator varchar, form varchar", forms)
     write_table(connection, "core.revisit", REVISIT_COLUMNS, [(JUNE, code, *n) for code, n in (revisits or {}).items()])

@@ -147,7 +147,7 @@ def test_a_rate_stands_beside_its_parts(warehouse, model: Model) -> None:
     where = "where schema_name = ? and table_name = ? and column_name like '%\\_pct' escape '\\'"
     rates = [rate for (rate,) in table(warehouse, f"select column_name from duckdb_columns() {where}", schema, name)]
     rates = [rate for rate in rates if not NO_RATE.search(rate) and not NO_RATE.search(f"{model.table}.{rate}")]
-    stems = {"" if rate == "value_pct" else rate.removesuffix("pct") for rate in rates}
+    stems = {rate.removesuffix("pct") for rate in rates}
     assert all({f"{stem}numerator", f"{stem}denominator"} <= model.column_notes.keys() for stem in stems)
 
 

@@ -1,0 +1,12 @@
+-- grain: one row per indicator
+-- 说明：指标说明：名称、口径、优劣方向
+-- @indicator 指标代码
+-- @title 指标名称
+-- @source 数据来源（见 reference.source_column）
+-- @form 形式：count 计数；rate 率；per_10000 每万人；mean 平均数
+-- @unit_of_value 指标值的单位
+-- @direction 优劣方向：up 越高越好；down 越低越好；none 不论高低
+-- @scopes 按哪些范围统计，以 | 隔开
+-- @numerator_text 分子的口径（计数指标即其数的口径）
+-- @denominator_text 分母的口径
+select * from reference.indicator
