@@ -6,19 +6,23 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from bench.measure import cost
+from flows.estimation.tables import write_table
 from flows.reference import load_reference
-from flows.topic_marks import PHRASE_LISTS, taxonomy_of
+from flows.topic_marks import PHRASE_LISTS, mark_topics, taxonomy_of
 from flows.topics.classify import classify
 from flows.topics.group import group
 from flows.topics.words import bare, village_forms
+from flows.warehouse.database import connect
 
 REFERENCE = Path(__file__).parents[1] / "data" / "reference"
 COUNT = 100_000
 SEED = 20220601
 TITLES = {
+    "mark": "10 万条意见（24 个月、12 个镇街）归类、归并、检验并写入仓库",
     "group": "10 万条意见去掉地名套话、归并成组",
     "classify": "10 万条意见归入主题",
     "same": "10 万条意见只查一字不差的",
@@ -78,12 +82,30 @@ def place_names() -> list[str]:
     return [row.town_name for row in reference.rows("town")] + sorted(villages)
 
 
+def mark(texts: list[str]) -> None:
+    """Do what a run does with opinions, spread over months, sources and towns."""
+    reference = load_reference(REFERENCE)
+    towns = [row.town_code for row in reference.rows("town")]
+    with connect() as connection:
+        connection.execute("create schema core")
+        columns = "source varchar, month date, town_code varchar, sheet_id integer, row integer, text varchar"
+        rows = (
+            ("hotline", date(2021 + at % 24 // 12, at % 12 + 1, 1), towns[at % 37 % len(towns)], at % 24, at, text)
+            for at, text in enumerate(texts)
+        )
+        write_table(connection, "core.opinion", columns, rows)
+        connection.execute("create view core.said as select * from core.opinion")
+        mark_topics(connection, reference)
+
+
 def main(what: str, path: Path) -> None:
     """Do one thing with the opinions of a file, a line each."""
     texts = path.read_text(encoding="utf-8").split("\n")
     if what == "group":
         phrases = [row.word for row in load_reference(REFERENCE).rows("word") if row.list in PHRASE_LISTS]
         group(bare(texts, place_names(), phrases))
+    elif what == "mark":
+        mark(texts)
     elif what == "classify":
         classify(texts, taxonomy_of(load_reference(REFERENCE)))
     else:

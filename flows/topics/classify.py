@@ -13,7 +13,7 @@ from scipy import sparse
 
 from flows.topics.grams import Floats, Keys, grams
 from flows.topics.taxonomy import Rule, Taxonomy
-from flows.topics.words import Lookup, found, lookup, plain
+from flows.topics.words import Lookup, any_of, found, lookup, plain
 
 How = Literal["keywords", "example", "both", "praise", "none"]
 
@@ -53,7 +53,8 @@ def classify(texts: Sequence[str], taxonomy: Taxonomy, *, threshold: float = 0.5
         threshold: the least score; below it a text is not classified.
     """
     distinct = list(dict.fromkeys(texts))
-    voices = [_voice(text, taxonomy) for text in distinct]
+    cues = _Cues(any_of(taxonomy.praise), any_of(taxonomy.complaint), any_of(taxonomy.turns))
+    voices = [_voice(text, cues) for text in distinct]
     near = _nearest([voice.said for voice in voices], taxonomy)
     rules = _rules(taxonomy)
     results = {
@@ -94,28 +95,32 @@ def _rules(taxonomy: Taxonomy) -> _Rules:
     return _Rules(rules, tuple(at for at, _ in topics), lookup(stands), stands)
 
 
-def _voice(text: str, taxonomy: Taxonomy) -> _Voice:
+@dataclass(frozen=True)
+class _Cues:
+    """The words that colour a clause."""
+
+    praise: re.Pattern[str]
+    complaint: re.Pattern[str]
+    turn: re.Pattern[str]
+
+
+def _voice(text: str, cues: _Cues) -> _Voice:
     whole = plain(text)
-    cut = whole
-    for turn in taxonomy.turns:
-        cut = cut.replace(turn, "，" + turn)
-    clauses = [clause for clause in _CLAUSE.split(cut) if clause]
-    colours = [_colour(clause, taxonomy) for clause in clauses]
+    clauses = [clause for clause in _CLAUSE.split(cues.turn.sub(r"，\g<0>", whole)) if clause]
+    colours = [_colour(clause, cues) for clause in clauses]
     if "praise" not in colours:
         return _Voice(whole, whole, False)
     others = [clause for clause, colour in zip(clauses, colours, strict=True) if colour != "praise"]
     return _Voice("，".join(others), whole, "complaint" not in colours)
 
 
-def _colour(clause: str, taxonomy: Taxonomy) -> Literal["praise", "complaint", "neither"]:
-    rest = clause
-    for word in sorted(taxonomy.praise, key=len, reverse=True):
-        rest = rest.replace(word, "")
-    if any(word in rest for word in taxonomy.complaint):
+def _colour(clause: str, cues: _Cues) -> Literal["praise", "complaint", "neither"]:
+    rest = cues.praise.sub("", clause)
+    if cues.complaint.search(rest):
         return "complaint"
     if rest != clause:
         return "praise"
-    return "complaint" if clause.startswith(taxonomy.turns) else "neither"
+    return "complaint" if cues.turn.match(clause) else "neither"
 
 
 def _nearest(texts: Sequence[str], taxonomy: Taxonomy) -> Floats:
