@@ -62,7 +62,7 @@ class Scheme(Assessment):
         @model_validator(mode="after")
         def _recurs_within_its_window(self) -> Scheme.Topics:
             if self.recurring_min_months > self.window_months:
-                raise ValueError("recurring_min_months 大于 window_months，无法满足")
+                raise ValueError("中 recurring_min_months 大于 window_months，无法满足")
             return self
 
     class Visit(Row):

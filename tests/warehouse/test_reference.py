@@ -109,6 +109,13 @@ SLIPS = {
     ),
     "a section of another name": ("scheme.toml", 35, "[change]", "[changes]", "scheme.toml 第35行：changes没有这一项"),
     "TOML cut short": ("scheme.toml", 8, '"overall"', '"overall', "scheme.toml 第8行：不合 TOML 写法"),
+    "problems that can never recur": (
+        "scheme.toml",
+        122,
+        "recurring_min_months = 3",
+        "recurring_min_months = 7",
+        "scheme.toml 第114行：topics中 recurring_min_months 大于 window_months，无法满足",
+    ),
     "a margin that nobody knows": ("scheme.toml", 16, '"sex"', '"job"', "scheme.toml 第16行：weighting.margins"),
     "a reason without its remedy": (
         "refusal_texts.csv",
