@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench import loading, scoring, simulation
+from bench import loading, scoring, simulation, topics
 
-BENCHES = (scoring, simulation, loading)
+BENCHES = (scoring, simulation, loading, topics)
 
 
 def main() -> None:

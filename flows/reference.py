@@ -10,7 +10,14 @@ from typing import Any
 from flows.ingest.corrections import CellOverride, Place
 from flows.ingest.sources import Contracts, Layout, Source
 from flows.issues import InputError
-from flows.reference_checks import Contract, contract_faults, questionnaire_faults, town_faults, visit_group_faults
+from flows.reference_checks import (
+    Contract,
+    contract_faults,
+    questionnaire_faults,
+    topic_faults,
+    town_faults,
+    visit_group_faults,
+)
 from flows.reference_files import line_of, read_csv, read_toml
 from flows.reference_tables import TABLES, Correction, Row, Town
 from flows.roster_checks import duty_faults, roster_faults
@@ -52,6 +59,7 @@ def load_reference(folder: Path) -> Reference:
     faults += roster_faults(lines["roster.csv"], _scope_codes(towns, tables["unit"][1]))
     faults += duty_faults(lines["campaigns.csv"], lines["duties.csv"])
     faults += visit_group_faults(lines["visit_groups.csv"])
+    faults += topic_faults("topics.csv", lines["topics.csv"])
     scheme = read_toml(folder / "scheme.toml", Scheme, faults)
     if scheme:
         text = (folder / "scheme.toml").read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from typing import Any
 from flows.ingest.sources import Column, Lasting, Source, header_key
 from flows.period import Month
 from flows.reference_files import line_of
+from flows.topics.taxonomy import contradictions
 
 # Types whose cells are words of a list; a place has one only where it is a town.
 LISTED = ("choice", "list", "deadline", "place")
@@ -93,6 +94,13 @@ def questionnaire_faults(rows: Mapping[int, Any], grades: Sequence[Any]) -> list
         beside = [other for n, other in rows.items() if n != line and spans[n].overlaps(spans[line])]
         faults += [f"{place}：{fault}" for fault in _condition_faults(row, beside, answers)]
     return faults + [f"questionnaire.csv：{month} 没有任何题目，请核对起止月份" for month in _months_between(spans)]
+
+
+def topic_faults(file: str, rows: Mapping[int, Any]) -> list[str]:
+    """Find rules and examples that two topics claim."""
+    lines = list(rows)
+    written = [(row.topic, row.keywords, row.examples) for row in rows.values()]
+    return [f"{file} 第{lines[at]}行：{fault}" for at, fault in contradictions(written)]
 
 
 def _condition_faults(row: Any, beside: Sequence[Any], answers: Mapping[str, set[str]]) -> list[str]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from flows.ingest.sources import MonthText
+from flows.topics.taxonomy import parse_rules
 
 
 def _blank_to_none(value: object) -> object:
     return None if value == "" else value
+
+
+def _readable_rules(text: str) -> str:
+    try:
+        parse_rules(text)
+    except ValueError as error:
+        raise PydanticCustomError("topic_rules", "：{fault}", {"fault": str(error)}) from None
+    return text
 
 
 OptionalInt = Annotated[int | None, BeforeValidator(_blank_to_none)]
@@ -293,6 +303,20 @@ class Correction(Row):
     corrected_by: str = Field(min_length=1)
 
 
+class OpinionTopic(Row):
+    """A topic of what residents say, the rules (see flows.topics.taxonomy) and examples it is known by.
+
+    `plan_topic` is the recurring problem of the bureau's plan that it belongs to; blank: none.
+    """
+
+    topic: str = Field(pattern=r"^[a-z_]+$")
+    title: str = Field(min_length=2)
+    theme: Literal["基础教育", "医疗卫生", "生态环境", "农业农村", "社会治理", "文体生活"]
+    plan_topic: str
+    keywords: Annotated[str, Field(min_length=1), AfterValidator(_readable_rules)]
+    examples: str = Field(min_length=1)
+
+
 class RefusalText(Row):
     """Why a score is not ranked, and what helps."""
 
@@ -330,6 +354,7 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "campaigns.csv": ("campaign_phase", CampaignPhase, ("campaign", "phase")),
     "duties.csv": ("duty", Duty, ("duty",)),
     "vocabulary.csv": ("word", Word, ("list", "word")),
+    "topics.csv": ("topic", OpinionTopic, ("topic",)),
     "refusal_texts.csv": ("refusal_text", RefusalText, ("reason",)),
     "issue_texts.csv": ("issue_text", IssueText, ("code",)),
 }

@@ -64,6 +64,26 @@ class Scheme(Assessment):
 
         due_soon_working_days: int = Field(ge=0)
 
+    class Topics(Row):
+        """When an opinion has a topic, when two tell one problem, and which problems are major."""
+
+        min_score: float = Field(gt=0, lt=1)
+        group_similarity: float = Field(gt=0, le=1)
+        min_mentions: int = Field(ge=1)
+        false_pct: float = Field(gt=0, lt=50)
+        min_history_months: int = Field(ge=2)
+        compared_months: int = Field(ge=2)
+        window_months: int = Field(ge=1)
+        recurring_min_months: int = Field(ge=1)
+        major_min_mentions: int = Field(ge=1)
+        major_min_towns: int = Field(ge=1)
+
+        @model_validator(mode="after")
+        def _recurs_within_its_window(self) -> Scheme.Topics:
+            if self.recurring_min_months > self.window_months:
+                raise ValueError("中 recurring_min_months 大于 window_months，无法满足")
+            return self
+
     class Visit(Row):
         """What a proper visit is, until when its opinions are answered, and how many are owed in a year's campaign.
 
@@ -132,6 +152,7 @@ class Scheme(Assessment):
     period: Period
     hotline: Hotline
     task: Task
+    topics: Topics
     visit: Visit
     rectification: Rectification
     interview_quality: InterviewQuality

@@ -20,6 +20,7 @@ from flows.quality import write_quality_report
 from flows.reading import Readings, month_folders
 from flows.reference import Reference
 from flows.settings import Settings
+from flows.topic_marks import mark_topics
 from flows.warehouse.checks import Failure, run_checks
 from flows.warehouse.database import connect, create
 from flows.warehouse.load import load_raw, load_reference
@@ -104,10 +105,11 @@ def build_warehouse(
 
 
 def rank_towns(built: Path, reference: Reference) -> None:
-    """Estimate scores, ranks and changes, and what the interviewers put into them."""
+    """Estimate scores, ranks and changes, what the interviewers put into them, and what opinions speak of."""
     with connect(built) as connection:
         judge_towns(connection, reference.scheme)
         judge_interviewers(connection, reference.scheme)
+        mark_topics(connection, reference)
 
 
 def make_marts(settings: Settings, built: Path, only: Sequence[str] = ()) -> None:

@@ -17,6 +17,7 @@ LONGEST_FILE = 300
 FORBIDDEN = {
     "flows/ingest": ("prefect", "duckdb", "flows.scoring", "flows.warehouse", "reports"),
     "flows/scoring": ("prefect", "duckdb", "pandas", "flows.ingest", "flows.warehouse", "reports"),
+    "flows/topics": ("prefect", "duckdb", "pandas", "flows.ingest", "flows.scoring", "flows.warehouse", "reports"),
     "flows/warehouse": ("prefect", "flows.scoring", "reports"),
     "reports": ("prefect", "flows", "duckdb"),
 }

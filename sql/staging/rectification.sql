@@ -81,5 +81,6 @@ select
     site_check,
     is_rebound,
     coalesce(disclosed = 'yes', false) as is_disclosed,
-    progress
+    progress,
+    is_special
 from timed

@@ -42,6 +42,11 @@ parsed as (
         coalesce(rebound.value, 'no') = 'yes' as is_rebound,
         disclosed.value as disclosed,
         source.progress,
+        exists (
+            from staging.word as special
+            where special.list = 'special_rectification'
+                and contains(squeezed(concat_ws(' ', source.description, source.measure, source.target)), special.word)
+        ) as is_special,
         repeated_row.first_sheet_id <> source.sheet_id or repeated_row.first_row <> source.row as is_later_copy,
         repeated_row.first_row,
         case when repeated_row.first_sheet_id <> source.sheet_id then repeated_row.first_file end as first_file,

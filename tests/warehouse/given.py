@@ -23,6 +23,7 @@ from flows.interviewer_effects import judge_interviewers
 from flows.period import Month
 from flows.reference import Reference, load_reference
 from flows.steps import STATEMENT, STATEMENT_COLUMNS
+from flows.topic_marks import mark_topics
 from flows.warehouse import load
 from flows.warehouse.database import connect, create, quoted
 from flows.warehouse.models import LAYERS, Model, define_functions, needed_for, read_models, run_models
@@ -160,6 +161,7 @@ def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyCon
     if marts:
         judge_towns(connection, reference().scheme)
         judge_interviewers(connection, reference().scheme)
+        mark_topics(connection, reference())
         marts = [model for model in _models() if model.table.startswith("mart.")]
         run_models(connection, [model for model in marts if STATEMENT not in model.needs])
         write_table(connection, STATEMENT, STATEMENT_COLUMNS, _statements(connection))

@@ -137,6 +137,13 @@ SLIPS = {
         "5, 3",
         "scheme.toml 第112行：hotline.closing_bands_working_days“[1, 5, 3, 10]”各段上限应由小到大",
     ),
+    "problems that can never recur": (
+        "scheme.toml",
+        122,
+        "recurring_min_months = 3",
+        "recurring_min_months = 7",
+        "scheme.toml 第114行：topics中 recurring_min_months 大于 window_months，无法满足",
+    ),
     "a margin that nobody knows": ("scheme.toml", 16, '"sex"', '"job"', "scheme.toml 第16行：weighting.margins"),
     "a reason without its remedy": (
         "refusal_texts.csv",

@@ -1,0 +1,1 @@
+"""What residents speak of: topics, groups of near-identical complaints, what emerges. Texts in, results out."""
