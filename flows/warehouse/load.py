@@ -58,12 +58,16 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     for table, (model, rows) in reference.tables.items():
         columns = {name: _sql_type(field.annotation) for name, field in model.model_fields.items()}
         _create(connection, f"reference.{table}", columns, [tuple(row.model_dump().values()) for row in rows])
-    handling = reference.scheme.handling().items()
-    scheme = [(part, name, str(value)) for part, settings in handling for name, value in settings.items()]
+    handling = reference.scheme.handling() | {"returned": reference.contracts.layout.returned.model_dump()}
+    scheme = [(part, name, _text(value)) for part, settings in handling.items() for name, value in settings.items()]
     _create(connection, "reference.scheme", dict.fromkeys(("part", "setting", "value"), "varchar"), scheme)
     _load_assessments(connection, reference, months)
     issuer = [(name, str(value)) for name, value in reference.issuer.model_dump().items()]
     _create(connection, "reference.issuer", dict.fromkeys(("setting", "value"), "varchar"), issuer)
+    remarks = [(each.month.first_day, each.section, each.text) for each in reference.remarks]
+    numbered = [(order, *remark) for order, remark in enumerate(remarks, start=1)]
+    columns = {"remark_order": "integer", "month": "date", "section": "varchar", "text": "varchar"}
+    _create(connection, "reference.remark", columns, numbered)
     sources = [
         (source.source, source.title, source.order, name, *(getattr(column, part) for part in COLUMN_PARTS.values()))
         for source in reference.contracts.sources
@@ -91,10 +95,7 @@ def _load_assessments(connection: duckdb.DuckDBPyConnection, reference: Referenc
     for month in months:
         assessment = reference.scheme.assessment(month)
         for part, held in assessment.model_dump(exclude={"composite": {"parts"}}).items():
-            settings += [
-                (month.first_day, part, name, "、".join(value) if isinstance(value, tuple) else str(value))
-                for name, value in held.items()
-            ]
+            settings += [(month.first_day, part, name, _text(value)) for name, value in held.items()]
         for order, each in enumerate(assessment.composite.parts, start=1):
             parts.append((month.first_day, order, *each.model_dump().values()))
     columns = {"month": "date", **dict.fromkeys(("part", "setting", "value"), "varchar")}
@@ -102,6 +103,11 @@ def _load_assessments(connection: duckdb.DuckDBPyConnection, reference: Referenc
     columns = {"month": "date", "part_order": "integer"}
     columns |= {name: _sql_type(field.annotation) for name, field in Part.model_fields.items()}
     _create(connection, "reference.composite_part", columns, parts)
+
+
+def _text(value: object) -> str:
+    """Write a setting as reports read it: several values are joined."""
+    return "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 
 def _sql_type(annotation: Any) -> str:
