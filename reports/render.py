@@ -71,8 +71,8 @@ def page_source(document: Document, *, fonts: Path) -> str:
         annexes = [_attachment(annex, fonts) for annex in document.annexes]
         dated_on = document.issue.issued_on if document.issue else document.dated_on
         made_by = {"author": document.issuer, "dated_on": dated_on}
-        return _environment().get_template("report.html").render(common, annexes=annexes, **made_by)
-    return _environment().get_template("official.html").render(common, **_official(document, fonts))
+        return _environment().get_template("report.html").render(common, kind="report", annexes=annexes, **made_by)
+    return _environment().get_template("official.html").render(common, kind="official", **_official(document, fonts))
 
 
 def _official(document: OfficialDocument, fonts: Path) -> dict[str, Any]:
