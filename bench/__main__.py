@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench import loading, scoring, simulation
+from bench import loading, printing, scoring, simulation
 
-BENCHES = (scoring, simulation, loading)
+BENCHES = (scoring, simulation, loading, printing)
 
 
 def main() -> None:

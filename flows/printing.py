@@ -10,7 +10,7 @@ import os
 import platform
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 import reports
@@ -63,15 +63,22 @@ def renderer_sha256(fonts: Path) -> str:
     package = Path(str(reports.__file__)).parent
     for path in sorted([*package.glob("*.py"), *package.glob("templates/*"), *package.glob("styles/*")]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    digest.update(_fonts_sha256(fonts))
+    versions = [f"{package} {importlib.metadata.version(package)}" for package in PACKAGES]
+    versions += [f"{name} {_version(name, function)}" for name, function in LIBRARIES.items()]
+    digest.update("\n".join([platform.python_version(), *versions]).encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _fonts_sha256(fonts: Path) -> bytes:
+    digest = hashlib.sha256()
     for name in (*FONT_FILES, "fonts.conf"):
         path = fonts / name
         if path.is_file():  # what is missing, the renderer tells
             with path.open("rb") as file:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
-    versions = [f"{package} {importlib.metadata.version(package)}" for package in PACKAGES]
-    versions += [f"{name} {_version(name, function)}" for name, function in LIBRARIES.items()]
-    digest.update("\n".join([platform.python_version(), *versions]).encode())
-    return digest.hexdigest()
+    return digest.digest()
 
 
 def _version(library: str, function: str) -> str:
@@ -95,7 +102,7 @@ def _render(documents: Sequence[Document], fonts: Path, variant: Variant) -> lis
     A process starts anew (spawn): a copy of this one would share the state of the fonts' library with it.
     """
     render = partial(_render_one, fonts=fonts, variant=variant)
-    workers = min(os.cpu_count() or 1, len(documents) // (DOCUMENTS_WORTH_WORKERS // 2))
+    workers = min(os.cpu_count() or 1, len(documents))
     if len(documents) < DOCUMENTS_WORTH_WORKERS or workers < 2:
         return [render(document) for document in documents]
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
