@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.end_to_end.conftest import county_folder, run_minyi
+from tests.page.every_document import assert_documents
 
 MONTH = "2022-06"
 WITHHELD = 3
@@ -26,6 +27,10 @@ def withheld_rows(data: Path) -> dict[str, int]:
     """Rows by source in the build that was kept for the analyst."""
     with duckdb.connect(str(data / "processed/未发布/minyi.duckdb"), read_only=True) as connection:
         return dict(connection.execute("select source, sum(row_count)::int from raw.sheet group by all").fetchall())
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def file_of(data: Path, start: str) -> Path:
@@ -65,6 +70,10 @@ def test_files_that_cannot_be_loaded_withhold_the_month_and_are_named(county: Pa
 def test_an_empty_month_says_so_and_the_published_month_stays(month_run: Path, tmp_path: Path) -> None:
     county = shutil.copytree(month_run, tmp_path / "county", symlinks=True)
     before = (county / "processed/minyi.duckdb").read_bytes()
+    issued = run_minyi(county, "issue", MONTH, "bulletin", "--number", "6", "--date", "2022-07-05")
+    assert issued.returncode == 0, issued.stdout + issued.stderr
+    as_issued = contents_of(county / "processed" / MONTH)
+    assert assert_documents(county / "processed" / MONTH) == 2
     (county / "raw/2022-07").mkdir()
     done = run_minyi(county, "run", "--direct")
     assert done.returncode == WITHHELD
@@ -77,6 +86,8 @@ def test_an_empty_month_says_so_and_the_published_month_stays(month_run: Path, t
     # The month before is not held up by it, and what was withheld is cleared away.
     assert run_minyi(county, "run", "--direct", MONTH).returncode == 0
     assert not (county / "processed/未发布").exists()
+    # A run gives what issuing gave, byte for byte: the register is an input like any other.
+    assert contents_of(county / "processed" / MONTH) == as_issued
 
 
 @pytest.mark.parametrize(
