@@ -131,6 +131,7 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
     例：minyi init 2022-07
     """
     from flows.reference import load_reference
+    from flows.remarks import lay_out_remarks
     from flows.templates import make_templates, questions_of
 
     settings = find_settings()
@@ -138,6 +139,7 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
         wanted = month_of(month)
         reference = load_reference(settings.reference)
         done = make_templates(settings.raw, reference, wanted)
+        remarks = lay_out_remarks(settings.remarks, wanted, reference.remark_sections)
     typer.echo(
         f"{shown(settings.raw / str(wanted))}：新建 {len(done.made)} 个模板，原有 {len(done.present)} 个没有动。"
     )
@@ -145,6 +147,8 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
         typer.echo(f"  新建 {path.name}")
     for path in done.present:
         typer.echo(f"  原有 {path.name}")
+    if remarks:
+        typer.echo(f"新建 {shown(remarks)}：分析人员要写进报告的段落（原因分析、下步要求等）写在这里。")
     if not questions_of(reference, wanted):
         typer.echo(f"questionnaire.csv 中没有 {wanted} 的题目，访问模板没有题目列：登记题目后删去该模板再运行。")
     typer.echo("模板没有填写时不算缺漏；用不到的可以删去。")

@@ -35,6 +35,11 @@ class Reference:
         """The rows of a table by its warehouse name."""
         return self.tables[table][1]
 
+    @property
+    def remark_sections(self) -> list[str]:
+        """The headings that the analyst's paragraphs may stand under, in order."""
+        return list(dict.fromkeys(row.section for row in self.rows("remark_section")))
+
 
 def load_reference(folder: Path, remarks: Path | None = None) -> Reference:
     """Read and validate data/reference, and what the analyst adds to the reports.

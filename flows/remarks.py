@@ -50,6 +50,20 @@ def read_remarks(folder: Path, sections: Sequence[str], faults: list[str]) -> tu
     return tuple(remarks)
 
 
+def lay_out_remarks(folder: Path, month: Month, sections: Sequence[str]) -> Path | None:
+    """Put an empty file for a month's remarks in its place; return it, None where there is one already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{month}.txt"
+    note = f"{NOTE} 写给报告的段落：写在各节标题之下，段落之间空一行；{NOTE} 开头的行不印出，不写的节留空。"
+    text = "\n".join([note, *(f"\n【{section}】\n" for section in sections)])
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        return None
+    return path
+
+
 def _paragraphs(month: Month, text: str, file: str, sections: Sequence[str], faults: list[str]) -> list[Remark]:
     found: list[Remark] = []
     section, is_open = "", False

@@ -6,7 +6,7 @@ import pytest
 
 from flows.period import Month
 from flows.reference import load_reference
-from flows.remarks import read_remarks
+from flows.remarks import lay_out_remarks, read_remarks
 from tests.warehouse.given import ROOT, Given, loaded, table
 
 SECTIONS = ["原因分析", "下步要求"]
@@ -48,6 +48,17 @@ def test_slips_are_told_with_file_and_line(tmp_path: Path, text: str, name: str,
     faults: list[str] = []
     read_remarks(written(tmp_path / "remarks", text, name), SECTIONS, faults)
     assert faults == [fault]
+
+
+def test_the_file_that_is_laid_out_is_sound_and_touches_none_that_is_there(tmp_path: Path) -> None:
+    path = lay_out_remarks(tmp_path, Month(2022, 7), SECTIONS)
+    assert path == tmp_path / "2022-07.txt"
+    faults: list[str] = []
+    assert read_remarks(tmp_path, SECTIONS, faults) == ()
+    path.write_text(path.read_text(encoding="utf-8").replace("【下步要求】", "【下步要求】\n甲。"), encoding="utf-8")
+    assert lay_out_remarks(tmp_path, Month(2022, 7), SECTIONS) is None
+    assert [each.text for each in read_remarks(tmp_path, SECTIONS, faults)] == ["甲。"]
+    assert faults == []
 
 
 def test_another_encoding_is_told(tmp_path: Path) -> None:
