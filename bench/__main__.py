@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench import loading, scoring, simulation, topics
+from bench import loading, printing, scoring, simulation, topics
 
-BENCHES = (scoring, simulation, loading, topics)
+BENCHES = (scoring, simulation, loading, topics, printing)
 
 
 def main() -> None:

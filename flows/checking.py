@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flows import steps
+from flows.documents import write_files
 from flows.interviewer_effects import judge_interviewers
 from flows.issue_list import ISSUE_LIST, issue_summary, write_issue_list
 from flows.orchestration import say, step
 from flows.period import Month
-from flows.quality import JUDGED_FROM, QUALITY_MARTS, write_quality_report
+from flows.quality import JUDGED_FROM, QUALITY_MARTS, quality_files
 from flows.reading import read_files
-from flows.reference import Reference, load_reference
+from flows.reference import load_reference
 from flows.settings import Settings, find_settings
 from flows.warehouse.checks import Failure, run_checks
 from flows.warehouse.database import connect
@@ -50,18 +51,19 @@ def check(months: list[str] | None = None) -> Checked:
         say(issue_summary(built, wanted))
         with connect(built) as connection:
             failures = run_checks(connection, settings.sql, wanted, is_whole=False)
-        folders = step("数据质量", _write_reports, settings, built, wanted, reference)
+        folders = step("数据质量", _write_reports, settings, built, wanted)
         shown = [publish_folder(folder, settings.processed / CHECKED, folder.name) for folder in folders]
     files = [path for folder in shown for path in sorted(folder.iterdir())]
     return Checked(tuple(sorted(files, key=lambda path: path.suffix != ".pdf")), tuple(failures))
 
 
-def _write_reports(settings: Settings, built: Path, months: Sequence[Month], reference: Reference) -> list[Path]:
-    folders = []
+def _write_reports(settings: Settings, built: Path, months: Sequence[Month]) -> list[Path]:
+    folders = {month: built.parent / str(month) for month in months}
+    for folder in folders.values():
+        folder.mkdir()
     with connect(built, read_only=True) as connection:
-        for month in months:
-            folders.append(built.parent / str(month))
-            folders[-1].mkdir()
-            write_quality_report(connection, month, folders[-1], settings.fonts, reference.contracts.layout.returned)
-            write_issue_list(built, month, folders[-1] / ISSUE_LIST)
-    return folders
+        files = {folder: quality_files(connection, month) for month, folder in folders.items()}
+    write_files(settings, files)
+    for month, folder in folders.items():
+        write_issue_list(built, month, folder / ISSUE_LIST)
+    return list(folders.values())

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from flows.document_commands import issue, report
 from flows.issues import InputError
 from flows.key import (
     ADVICE,
@@ -26,19 +25,20 @@ from flows.key import (
     replace_key,
 )
 from flows.orchestration import prepare_prefect
-from flows.period import Month
 from flows.settings import Settings, find_settings
+from flows.telling import BAD_REQUEST, month_of, shown, told
 from flows.warehouse.checks import Failure
 
 # Exit codes: 0 published · 2 the request or the reference data is wrong · 3 a check withheld publication ·
 # 4 Prefect's server did not start.
-BAD_REQUEST = 2
 NO_SERVER = 4
 WITHHELD = 3
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 key_app = typer.Typer(no_args_is_help=True, help="电话加密密钥：生成、更换。")
 app.add_typer(key_app, name="key")
+app.command()(report)
+app.command()(issue)
 
 
 @app.callback()
@@ -86,14 +86,14 @@ def _publish(wanted: list[str], direct: bool) -> None:
         _record(settings, began_at, wanted, time.perf_counter() - began, "withheld")
         typer.echo("核对未通过，没有发布；已发布的文件保持不变：", err=True)
         _tell(error.failures)
-        typer.echo("待查：" + "、".join(_shown(path) for path in error.kept), err=True)
+        typer.echo("待查：" + "、".join(shown(path) for path in error.kept), err=True)
         raise typer.Exit(WITHHELD) from None
     seconds = time.perf_counter() - began
     _record(settings, began_at, wanted, seconds, "published")
     around = "启动" if direct else "Prefect 启动和收尾"
     typer.echo(f"完成：各步骤 {published.seconds:.1f} 秒，{around} {seconds - published.seconds:.1f} 秒。已发布：")
     for path in published.files:
-        typer.echo(f"  {_shown(path)}")
+        typer.echo(f"  {shown(path)}")
 
 
 @app.command()
@@ -106,11 +106,11 @@ def check(
     """
     from flows.checking import check as check_months
 
-    with _told():
+    with told():
         checked = check_months(list(months or []))
     typer.echo("已生成：")
     for path in checked.files:
-        typer.echo(f"  {_shown(path)}")
+        typer.echo(f"  {shown(path)}")
     if checked.failures:
         typer.echo("以下问题改正之前不能发布：", err=True)
         _tell(checked.failures)
@@ -131,20 +131,24 @@ def init(month: Annotated[str, typer.Argument(help="月份，如 2022-07")]) -> 
     例：minyi init 2022-07
     """
     from flows.reference import load_reference
+    from flows.remarks import lay_out_remarks
     from flows.templates import make_templates, questions_of
 
     settings = find_settings()
-    with _told():
-        wanted = _month(month)
+    with told():
+        wanted = month_of(month)
         reference = load_reference(settings.reference)
         done = make_templates(settings.raw, reference, wanted)
+        remarks = lay_out_remarks(settings.remarks, wanted, reference.remark_sections)
     typer.echo(
-        f"{_shown(settings.raw / str(wanted))}：新建 {len(done.made)} 个模板，原有 {len(done.present)} 个没有动。"
+        f"{shown(settings.raw / str(wanted))}：新建 {len(done.made)} 个模板，原有 {len(done.present)} 个没有动。"
     )
     for path in done.made:
         typer.echo(f"  新建 {path.name}")
     for path in done.present:
         typer.echo(f"  原有 {path.name}")
+    if remarks:
+        typer.echo(f"新建 {shown(remarks)}：分析人员要写进报告的段落（原因分析、下步要求等）写在这里。")
     if not questions_of(reference, wanted):
         typer.echo(f"questionnaire.csv 中没有 {wanted} 的题目，访问模板没有题目列：登记题目后删去该模板再运行。")
     typer.echo("模板没有填写时不算缺漏；用不到的可以删去。")
@@ -164,9 +168,9 @@ def appeal(
     from flows.reference import load_reference
 
     settings = find_settings()
-    with _told():
-        path, exposure = write_appeal(settings, load_reference(settings.reference), _month(month), town)
-    typer.echo(f"已生成 {_shown(path)}")
+    with told():
+        path, exposure = write_appeal(settings, load_reference(settings.reference), month_of(month), town)
+    typer.echo(f"已生成 {shown(path)}")
     if exposure.is_for_handing_over:
         typer.echo("可以交申诉镇街的经办人复核，不公开、不转发。")
     else:
@@ -183,7 +187,7 @@ def key_new(path: Annotated[Path, typer.Argument(help="密钥文件的路径，�
     例：minyi key new ~/.minyi/key
     """
     settings = find_settings()
-    with _told():
+    with told():
         made = new_key_file(path, (settings.root, settings.data))
     where = path.expanduser().absolute()
     typer.echo(f"已生成密钥 {made}（编号，不是密钥本身），存于 {where}，只有本人能读。请另存一份备份。")
@@ -197,7 +201,7 @@ def key_rotate() -> None:
     例：MINYI_KEY_FILE=~/.minyi/key minyi key rotate
     """
     settings = find_settings()
-    with _told():
+    with told():
         path = key_file()
         if path is None:
             raise InputError(f"更换密钥需要密钥文件：请设置环境变量 {KEY_FILE_VARIABLE}，{ADVICE}")
@@ -212,27 +216,6 @@ def key_rotate() -> None:
     _publish([str(month) for month in published_months(settings)], direct=True)
     destroy_old_key(path)
     typer.echo("更换完成，旧密钥已删除。备份中的旧密钥也请销毁。")
-
-
-def _month(text: str) -> Month:
-    try:
-        return Month.parse(text)
-    except ValueError as error:
-        raise InputError(str(error)) from None
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell what is wrong with a request and leave."""
-    try:
-        yield
-    except InputError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(BAD_REQUEST) from None
-
-
-def _shown(path: Path) -> str:
-    return os.path.relpath(path)
 
 
 def _record(settings: Settings, began_at: datetime, months: list[str], seconds: float, result: str) -> None:

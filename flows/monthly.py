@@ -11,6 +11,7 @@ from flows.issue_list import issue_summary
 from flows.orchestration import say, step
 from flows.reading import read_files
 from flows.reference import load_reference
+from flows.register import read_register
 from flows.settings import find_settings
 from flows.warehouse.checks import Failure
 
@@ -48,7 +49,8 @@ def monthly(months: list[str] | None = None) -> Published:
     say(f"发布月份：{'、'.join(str(month) for month in wanted)}")
 
     with steps.workshop(settings) as shop:
-        reference = step("参考数据", load_reference, settings.reference)
+        reference = step("参考数据", load_reference, settings.reference, settings.remarks)
+        register = step("发文登记", read_register, settings)
         readings = step("读取文件", read_files, settings, reference)
         built = step("整理入库", steps.build_warehouse, settings, shop, reference, readings)
         step("评分排名", steps.rank_towns, built, reference)
@@ -58,8 +60,10 @@ def monthly(months: list[str] | None = None) -> Published:
 
         failures = step("核对结果", steps.check_warehouse, settings, built, wanted)
         if failures:
-            raise PublicationWithheldError(failures, steps.withhold(settings, built, wanted, failures, reference))
+            raise PublicationWithheldError(failures, steps.withhold(settings, built, wanted, failures))
 
-        documents = step("排版文件", steps.make_documents, settings, built, wanted, reference)
+        documents, notices = step("排版文件", steps.make_documents, settings, built, wanted, register)
+        for notice in notices:
+            say(notice)
         files = step("发布文件", steps.publish, settings, built, documents)
     return Published(tuple(files), time.perf_counter() - began)

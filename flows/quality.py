@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 
-from flows.ingest.sources import Returned
+from flows.documents import MonthFiles, files_of
 from flows.period import Month
-from reports import quality
-from reports.quality_document import compose_quality, quality_words
-from reports.quality_workbook import compose_workbook, workbook_name
-from reports.render import render_pdf
-from reports.workbook import write_workbook
+from flows.register import NOTHING_ISSUED
+from reports import quality_document, quality_workbook
 
-# What the report and the checks on the input read; the rest of the warehouse is not built for `minyi check`.
+REPORTS = (quality_document.REPORT, quality_workbook.REPORT)
+# What these and the checks on the input read; the rest of the warehouse is not built for `minyi check`.
 QUALITY_MARTS = (
     "mart.month",
     "mart.file_read",
@@ -34,14 +30,6 @@ QUALITY_MARTS = (
 JUDGED_FROM = ("staging.interview_profile", "staging.straight_line_excess")
 
 
-def write_quality_report(
-    connection: duckdb.DuckDBPyConnection, month: Month, folder: Path, fonts: Path, returned: Returned
-) -> list[Path]:
-    """Write 数据质量报告 (PDF) and 退回记录 (xlsx) of a month into a folder; return them."""
-    view = quality.read(connection, month.first_day)
-    words = quality_words(month.first_day)
-    workbook = folder / workbook_name(view, returned.file_prefix, month.label)
-    workbook.write_bytes(write_workbook(compose_workbook(view, words, returned.place_columns)))
-    report = folder / f"{month.label}数据质量报告.pdf"
-    report.write_bytes(render_pdf(compose_quality(view, words, workbook.name), fonts=fonts))
-    return [report, workbook]
+def quality_files(connection: duckdb.DuckDBPyConnection, month: Month) -> MonthFiles:
+    """Choose 数据质量报告 (PDF) and 退回记录 (xlsx) of a month; neither is ever issued."""
+    return files_of(connection, month, NOTHING_ISSUED, REPORTS)

@@ -19,7 +19,8 @@ from flows.reference_checks import (
     visit_group_faults,
 )
 from flows.reference_files import line_of, read_csv, read_toml
-from flows.reference_tables import TABLES, Correction, Row, Town
+from flows.reference_tables import TABLES, Correction, RemarkSection, Row, Town
+from flows.remarks import Remark, read_remarks, section_faults
 from flows.roster_checks import duty_faults, roster_faults
 from flows.scheme import Issuer, Scheme, revision_faults
 
@@ -36,14 +37,24 @@ class Reference:
     issuer: Issuer
     choices: dict[str, tuple[str, ...]]
     corrections: tuple[CellOverride, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     def rows(self, table: str) -> list[Any]:
         """The rows of a table by its warehouse name."""
         return self.tables[table][1]
 
+    @property
+    def remark_sections(self) -> list[str]:
+        """The headings that the analyst's paragraphs may stand under, in order."""
+        return list(dict.fromkeys(row.section for row in self.rows("remark_section")))
 
-def load_reference(folder: Path) -> Reference:
-    """Read and validate data/reference.
+
+def load_reference(folder: Path, remarks: Path | None = None) -> Reference:
+    """Read and validate data/reference, and what the analyst adds to the reports.
+
+    Args:
+        folder: data/reference.
+        remarks: data/remarks; None where no report will be made.
 
     Raises:
         InputError: in Chinese, one line per fault, with file and line.
@@ -55,6 +66,9 @@ def load_reference(folder: Path) -> Reference:
         faults += town_faults(file, rows, towns)
     tables = {table: (model, list(lines[file].values())) for file, (table, model, _) in TABLES.items()}
     corrections = _read_corrections(folder, faults)
+    sections = {at: row for at, row in lines["remark_sections.csv"].items() if isinstance(row, RemarkSection)}
+    faults += section_faults(sections)
+    added = read_remarks(remarks, [*dict.fromkeys(row.section for row in sections.values())], faults) if remarks else ()
     faults += questionnaire_faults(lines["questionnaire.csv"], tables["grade"][1])
     faults += roster_faults(lines["roster.csv"], _scope_codes(towns, tables["unit"][1]))
     faults += duty_faults(lines["campaigns.csv"], lines["duties.csv"])
@@ -74,7 +88,7 @@ def load_reference(folder: Path) -> Reference:
     if faults or scheme is None or issuer is None or layout is None:
         raise InputError("参考数据有误，请改正后重新运行：\n" + "\n".join(f"  {fault}" for fault in faults))
     contracts = Contracts(tuple(contract.source for contract in written), layout)
-    return Reference(tables, contracts, scheme, issuer, choices, corrections)
+    return Reference(tables, contracts, scheme, issuer, choices, corrections, added)
 
 
 def _scope_codes(towns: set[str], units: Sequence[Any]) -> dict[str, set[str]]:

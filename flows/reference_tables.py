@@ -325,6 +325,40 @@ class RefusalText(Row):
     remedy: str = Field(min_length=1)
 
 
+class RemarkSection(Row):
+    """A heading in the analyst's file of a month, and where what stands under it goes: a part of a report."""
+
+    section: str = Field(pattern=r"^[^【】\s]+$")
+    report: str = Field(pattern=r"^[a-z_]+$")
+    part: str = Field(pattern=r"^[a-z_]+$")
+
+
+class IssuedLine(Row):
+    """A line of the register of issued documents; the register is only ever added to.
+
+    `subject` is empty for a report of one document a month, `document_number` for a report that bears none. `file` is
+    the copy in data/issued and `file_sha256` its hash; `content_sha256` is that of what the document says.
+    `replaces_file` is the copy of the document that this one corrects.
+    """
+
+    month: MonthText
+    report: str = Field(pattern=r"^[a-z_]+$")
+    subject: str
+    document_number: str = Field(pattern=r"^(.+〔\d{4}〕[1-9]\d*号)?$")
+    issued_on: date
+    copy_to: str
+    replaces_file: str
+    file: str = Field(pattern=r"^\d{4}-\d{2}/[^/]+\.pdf$")
+    file_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    content_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+    @model_validator(mode="after")
+    def _number_bears_the_year(self) -> IssuedLine:
+        if self.document_number and f"〔{self.issued_on.year}〕" not in self.document_number:
+            raise ValueError("文号的年份不是成文日期的年份")
+        return self
+
+
 class IssueText(Row):
     """What an issue says: {value} is the cell, {detail} what the finder adds."""
 
@@ -355,6 +389,7 @@ TABLES: dict[str, tuple[str, type[Row], tuple[str, ...]]] = {
     "duties.csv": ("duty", Duty, ("duty",)),
     "vocabulary.csv": ("word", Word, ("list", "word")),
     "topics.csv": ("topic", OpinionTopic, ("topic",)),
+    "remark_sections.csv": ("remark_section", RemarkSection, ("section", "report")),
     "refusal_texts.csv": ("refusal_text", RefusalText, ("reason",)),
     "issue_texts.csv": ("issue_text", IssueText, ("code",)),
 }

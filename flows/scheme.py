@@ -202,4 +202,3 @@ class Issuer(Row):
     addressee: str
     copy_to: str
     printed_by: str
-    issue_day: int = Field(ge=1, le=28)

@@ -28,6 +28,16 @@ class Settings:
         return self.data / "reference"
 
     @property
+    def remarks(self) -> Path:
+        """What the analyst adds to the reports, one text file a month."""
+        return self.data / "remarks"
+
+    @property
+    def issued(self) -> Path:
+        """The documents as they were issued; what stands in the register is never changed."""
+        return self.data / "issued"
+
+    @property
     def processed(self) -> Path:
         """What runs make; deleting it loses nothing."""
         return self.data / "processed"

@@ -9,16 +9,21 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import duckdb
+
+from flows.documents import MonthFiles, files_of, write_files
 from flows.estimation.judgement import judge_towns
 from flows.estimation.tables import write_table
 from flows.interviewer_effects import judge_interviewers
 from flows.issue_list import ISSUE_LIST, write_issue_list
 from flows.issues import InputError
 from flows.period import Month
-from flows.quality import write_quality_report
+from flows.quality import quality_files
 from flows.reading import Readings, month_folders
 from flows.reference import Reference
+from flows.register import Register
 from flows.settings import Settings
 from flows.topic_marks import mark_topics
 from flows.warehouse.checks import Failure, run_checks
@@ -26,8 +31,7 @@ from flows.warehouse.database import connect, create
 from flows.warehouse.load import load_raw, load_reference
 from flows.warehouse.models import LAYERS, define_functions, needed_for, read_models, run_models
 from flows.warehouse.publish import WAREHOUSE, publish_folder, publish_warehouse
-from reports.bulletin_document import claims, compose
-from reports.render import render_pdf
+from reports.catalogue import REPORTS
 
 
 def choose_months(raw: Path, wanted: Sequence[str]) -> list[Month]:
@@ -122,14 +126,20 @@ def make_marts(settings: Settings, built: Path, only: Sequence[str] = ()) -> Non
 def write_statements(settings: Settings, built: Path) -> None:
     """Write down what the reports of every month compare, with the tests behind each sentence."""
     with connect(built) as connection:
-        months = connection.execute("select month from mart.county_month where is_reportable order by month")
-        rows = [
-            (month, "月度通报", order, each.sentence, each.test)
-            for (month,) in months.fetchall()
-            for order, each in enumerate(claims(connection, month), start=1)
-        ]
-        write_table(connection, STATEMENT, STATEMENT_COLUMNS, rows)
+        write_table(connection, STATEMENT, STATEMENT_COLUMNS, statement_rows(connection))
         run_models(connection, [m for m in read_models(settings.sql, ("marts",)) if STATEMENT in m.needs])
+
+
+def statement_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    """List what the reports compare, of the months for which there are such: the rows of ops.statement."""
+    months = connection.execute("select month from mart.month order by month").fetchall()
+    return [
+        (month, report.title, order, each.sentence, each.test)
+        for (month,) in months
+        for report in REPORTS
+        if report.claims and report.subjects(connection, month)
+        for order, each in enumerate(report.claims(connection, month), start=1)
+    ]
 
 
 def check_warehouse(settings: Settings, built: Path, months: Sequence[Month]) -> list[Failure]:
@@ -138,20 +148,20 @@ def check_warehouse(settings: Settings, built: Path, months: Sequence[Month]) ->
         return run_checks(connection, settings.sql, months)
 
 
-def make_documents(settings: Settings, built: Path, months: Sequence[Month], reference: Reference) -> dict[Month, Path]:
-    """Set every document of the months; return the folder made for each."""
-    made = {}
+def make_documents(
+    settings: Settings, built: Path, months: Sequence[Month], register: Register
+) -> tuple[dict[Month, Path], list[str]]:
+    """Make every file of the months; return the folder made for each, and what to tell of documents issued before."""
+    folders = {month: built.parent / str(month) for month in months}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
     with connect(built, read_only=True) as connection:
-        for month in months:
-            folder = built.parent / str(month)
-            folder.mkdir(parents=True)
-            document = compose(connection, month.first_day)
-            (folder / f"{month.label}通报.pdf").write_bytes(render_pdf(document, fonts=settings.fonts))
-            write_quality_report(connection, month, folder, settings.fonts, reference.contracts.layout.returned)
-            write_issue_list(built, month, folder / ISSUE_LIST)
-            write_manifest(built, month, folder)
-            made[month] = folder
-    return made
+        files = {folder: files_of(connection, month, register) for month, folder in folders.items()}
+    write_files(settings, files, is_whole_run=True)
+    for month, folder in folders.items():
+        write_issue_list(built, month, folder / ISSUE_LIST)
+        write_manifest(built, month, folder)
+    return folders, [notice for made in files.values() for notice in made.notices]
 
 
 def write_manifest(built: Path, month: Month, folder: Path) -> None:
@@ -177,19 +187,18 @@ def publish(settings: Settings, built: Path, made: dict[Month, Path]) -> list[Pa
     return [*sorted(files, key=lambda path: path.suffix != ".pdf"), warehouse]
 
 
-def withhold(
-    settings: Settings, built: Path, months: Sequence[Month], failures: Sequence[Failure], reference: Reference
-) -> list[Path]:
+def withhold(settings: Settings, built: Path, months: Sequence[Month], failures: Sequence[Failure]) -> list[Path]:
     """Keep what was built where the analyst can look at it, with the quality reports; the published files stay."""
     folder = withheld_folder(settings)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    kept = []
     with connect(built, read_only=True) as connection:
-        for month in months:
-            kept += write_quality_report(connection, month, folder, settings.fonts, reference.contracts.layout.returned)
-            kept.append(folder / f"{month}-{ISSUE_LIST}")
-            write_issue_list(built, month, kept[-1])
+        files = {name: made for month in months for name, made in quality_files(connection, month).files.items()}
+    write_files(settings, {folder: MonthFiles(files)})
+    kept = [folder / name for name in files]
+    for month in months:
+        kept.append(withheld_list(settings, month))
+        write_issue_list(built, month, kept[-1])
     kept.append(folder / "未通过的核对.txt")
     lines = [f"{f.protects}（{f.check}，{f.row_count} 处）\n  " + "\n  ".join(f.examples) for f in failures]
     kept[-1].write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -201,3 +210,8 @@ def withhold(
 def withheld_folder(settings: Settings) -> Path:
     """Where a build goes that failed its checks."""
     return settings.processed / "未发布"
+
+
+def withheld_list(settings: Settings, month: Month) -> Path:
+    """Where the list of issues of a month is that a failed check withheld; the next publication removes it."""
+    return withheld_folder(settings) / f"{month}-{ISSUE_LIST}"

@@ -209,6 +209,14 @@ class Quality:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """mart.remark: a paragraph that the analyst adds at the end of a part."""
+
+    part: str
+    text: str
+
+
+@dataclass(frozen=True)
 class BulletinView:
     """Everything the bulletin of a month says.
 
@@ -226,6 +234,7 @@ class BulletinView:
     parts: tuple[CompositePart, ...]
     indicators: dict[tuple[str, str], Indicator]
     quality: tuple[Quality, ...]
+    remarks: tuple[Remark, ...]
     settings: dict[tuple[str, str], str]
 
 
@@ -263,5 +272,12 @@ def read(connection: Connection, month: date) -> BulletinView:
         parts=rows(connection, CompositePart, "mart.composite_part", month, "order by town_code, part_order"),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
         quality=rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
+        remarks=rows(connection, Remark, "mart.remark", month, "and report = 'bulletin' order by remark_order"),
         settings=settings(connection, month),
     )
+
+
+def is_reportable(connection: Connection, month: date) -> bool:
+    """Whether the month's data suffice for a bulletin."""
+    found = connection.execute("select is_reportable from mart.county_month where month = ?", [month]).fetchone()
+    return bool(found and found[0])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 
 from reports import bulletin_sentences as sentences
-from reports.bulletin import BulletinView, read
+from reports.bulletin import BulletinView, is_reportable, read
 from reports.bulletin_evidence import composite_table, evidence_table, reliability_table, scheme_table, weights
 from reports.bulletin_tables import (
     chart,
@@ -19,6 +20,7 @@ from reports.bulletin_tables import (
 )
 from reports.document import Attachment, Block, Colophon, Heading, OfficialDocument, Paragraph
 from reports.marts import Connection
+from reports.report import WHOLE, Report, Subject
 from reports.statements import Said, said
 from reports.wording import Words, percent
 
@@ -47,17 +49,16 @@ def write(view: BulletinView) -> OfficialDocument:
     words = words_of(view)
     issuer = {name: value for (part, name), value in view.settings.items() if part == "issuer"}
     label = month_label(view.month)
-    issued_on = _issue_date(view.month, int(issuer["issue_day"]))
     names = {"month": label, "minimum": view.settings["score", "min_interviews"], "scale": scale_text(view)}
     return OfficialDocument(
         issuer_mark=issuer["issuer_mark"],
-        document_number=f"{issuer['document_prefix']}〔{issued_on.year}〕{view.month.month}号",
+        document_prefix=issuer["document_prefix"],
         title_lines=(words.say("head.title_first", month=label), words.say("head.title_second")),
         addressee=issuer["addressee"],
         blocks=tuple(_body(view, words, label)),
         signature=issuer["issuer"],
-        issued_on=issued_on,
-        colophon=Colophon(issuer["copy_to"], issuer["printed_by"], issued_on),
+        dated_on=_month_after(view.month),
+        colophon=Colophon(issuer["copy_to"], issuer["printed_by"]),
         attachments_note=(
             words.say("attachment.dimensions_note", month=label),
             words.say("attachment.hotline_note", month=label),
@@ -105,30 +106,21 @@ def month_label(month: date) -> str:
     return f"{month.year}年{month.month}月"
 
 
-def _issue_date(month: date, day: int) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, day)
+def _month_after(month: date) -> date:
+    """The month in which the bulletin is issued: a draft of December's bears the next year."""
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def _body(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield Paragraph(words.say("head.opening", month=label))
-    yield Heading(1, words.say("overall.heading"))
-    yield Paragraph(sentences.overall(view, words))
-    yield Heading(1, words.say("ranking.heading"))
-    yield from _ranking(view, words, label)
-    yield Heading(1, words.say("change.heading"))
-    yield Paragraph(sentences.change(view, words))
-    yield Heading(1, words.say("dimension.heading"))
-    yield Paragraph(sentences.dimensions(view, words))
-    yield Heading(1, words.say("hotline.heading"))
-    yield Paragraph(sentences.hotline(view, words))
-    yield Heading(1, words.say("rectification.heading"))
-    yield Paragraph(sentences.rectification(view, words))
-    yield Heading(1, words.say("verdict.heading"))
-    yield Paragraph(sentences.verdict_rule(view, words))
-    yield from (Paragraph(text) for text in sentences.verdict(view, words))
-    yield evidence_table(view, words, label)
-    yield Heading(1, words.say("next.heading"))
-    yield from (Paragraph(text) for text in sentences.next_steps(view, words))
+    for part, blocks in PARTS.items():
+        yield Heading(1, words.say(f"{part}.heading"))
+        yield from blocks(view, words, label)
+        yield from (Paragraph(each.text, is_remark=True) for each in view.remarks if each.part == part)
+
+
+def _one(sentence: Callable[[BulletinView, Words], str], view: BulletinView, words: Words, _: str) -> Iterator[Block]:
+    yield Paragraph(sentence(view, words))
 
 
 def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
@@ -155,6 +147,16 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield Paragraph(
         words.explain("ranking.caution", simultaneous=view.settings["evidence", "rank_range"] == "simultaneous")
     )
+
+
+def _verdict(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
+    yield Paragraph(sentences.verdict_rule(view, words))
+    yield from (Paragraph(text) for text in sentences.verdict(view, words))
+    yield evidence_table(view, words, label)
+
+
+def _next_steps(view: BulletinView, words: Words, _: str) -> Iterator[Block]:
+    yield from (Paragraph(text) for text in sentences.next_steps(view, words))
 
 
 def _method(view: BulletinView, words: Words) -> Iterator[Block]:
@@ -188,3 +190,31 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
     yield scheme_table(view, words, month_label(view.month))
     if county.is_demo:
         yield Paragraph(words.say("attachment.demo"))
+
+
+# The parts of the text in their order, and what each says.
+PARTS: dict[str, Callable[[BulletinView, Words, str], Iterator[Block]]] = {
+    "overall": partial(_one, sentences.overall),
+    "ranking": _ranking,
+    "change": partial(_one, sentences.change),
+    "dimension": partial(_one, sentences.dimensions),
+    "hotline": partial(_one, sentences.hotline),
+    "rectification": partial(_one, sentences.rectification),
+    "verdict": _verdict,
+    "next": _next_steps,
+}
+
+
+def _subjects(connection: Connection, month: date) -> tuple[Subject, ...]:
+    """Return the whole county once there is enough to report on."""
+    return (WHOLE,) if is_reportable(connection, month) else ()
+
+
+REPORT = Report(
+    name="bulletin",
+    title="通报",
+    compose=lambda connection, month, _: compose(connection, month),
+    subjects=_subjects,
+    claims=claims,
+    parts=tuple(PARTS),
+)

@@ -22,10 +22,14 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph of body text; `lead` is a run-in heading set in 楷体 before it."""
+    """A paragraph of body text; `lead` is a run-in heading set in 楷体 before it.
+
+    `is_remark`: the analyst wrote it; a draft says so.
+    """
 
     text: str
     lead: str | None = None
+    is_remark: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,11 +91,23 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Colophon:
-    """版记: who gets copies (without the word 抄送), who printed it, and the day of printing."""
+    """版记: who usually gets copies (without the word 抄送) and who prints it; the day of printing is that of issue."""
 
     copy_to: str
     printed_by: str
-    printed_on: date
+
+
+@dataclass(frozen=True)
+class Issue:
+    """What makes a draft a document in force: its number, its day, who gets copies, which document it replaces.
+
+    `document_number` is empty for a report that bears none; `replaces` names the document it corrects, or is empty.
+    """
+
+    document_number: str
+    issued_on: date
+    copy_to: str
+    replaces: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,20 +115,22 @@ class OfficialDocument:
     """An official document in the order of GB/T 9704.
 
     `title_lines` are broken by sense. `attachments_note` names the attachments as the text refers to them.
-    `is_draft` and `is_demo` put 送审稿 and 演示数据 on every page and into the metadata.
+    `document_prefix` is the part of the document number before the year. `dated_on` is a day that follows from the
+    data: it stands in the metadata and gives a draft its year; number and day are open until there is an `issue`.
+    A draft has 送审稿, demonstration data have 演示数据 on every page and in the metadata.
     """
 
     issuer_mark: str
-    document_number: str
+    document_prefix: str
     title_lines: tuple[str, ...]
     addressee: str
     blocks: tuple[Block, ...]
     signature: str
-    issued_on: date
+    dated_on: date
     colophon: Colophon
     attachments_note: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
-    is_draft: bool = False
+    issue: Issue | None = None
     is_demo: bool = False
     subject: str = ""
     keywords: tuple[str, ...] = ()
@@ -121,6 +139,11 @@ class OfficialDocument:
     def title(self) -> str:
         """The title in one line."""
         return "".join(self.title_lines)
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it still waits to be issued."""
+        return self.issue is None
 
 
 @dataclass(frozen=True)
@@ -138,6 +161,7 @@ class AnalyticalReport:
 
     `kicker` is the line above the title, `scope` the one below it (period, basis). `findings` are the few sentences
     a hurried reader takes away. `dated_on` goes into the metadata only. `annexes` each start a page.
+    `is_internal`: for the analyst's desk; it is never issued, and so it is no draft either.
     """
 
     kicker: str
@@ -149,10 +173,16 @@ class AnalyticalReport:
     issuer: str
     dated_on: date
     annexes: tuple[Attachment, ...] = ()
-    is_draft: bool = False
+    issue: Issue | None = None
+    is_internal: bool = False
     is_demo: bool = False
     subject: str = ""
     keywords: tuple[str, ...] = ()
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it still waits to be issued."""
+        return self.issue is None and not self.is_internal
 
 
 Document: TypeAlias = OfficialDocument | AnalyticalReport

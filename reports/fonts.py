@@ -43,9 +43,12 @@ class MissingGlyph(Exception):  # noqa: N818
     """Characters that cannot be printed as they are."""
 
     def __init__(self, characters: tuple[str, ...]) -> None:
-        names = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in characters)
-        super().__init__(f"字体中没有下列字符或不能正确显示，请改写：{names}")
+        super().__init__(characters)
         self.characters = characters
+
+    def __str__(self) -> str:
+        names = "、".join(f"“{c}”（U+{ord(c):04X}）" for c in self.characters)
+        return f"字体中没有下列字符或不能正确显示，请改写：{names}"
 
 
 def use(fonts: Path) -> None:
@@ -96,6 +99,12 @@ def rare_characters(text: str, fonts: Path) -> tuple[str, ...]:
 def _usual_characters(fonts: Path) -> frozenset[int]:
     """Code points that both body faces draw, and draw well."""
     return frozenset((_characters(fonts / FANG).keys() & _characters(fonts / KAI).keys()) - _POORLY_DRAWN)
+
+
+def glyphs(text: str, font: str, fonts: Path) -> list[Any]:
+    """Return the outlines of the characters of `text` in a font (a file name above)."""
+    drawn = _open(fonts / font).getGlyphSet()
+    return [drawn[_characters(fonts / font)[ord(character)]] for character in text]
 
 
 def width_em(text: str, font: str, fonts: Path) -> float:

@@ -7,7 +7,8 @@ from datetime import date
 from itertools import count
 
 from reports.document import AnalyticalReport, Attachment, Block, Heading, Paragraph, Tile
-from reports.quality import QualityView
+from reports.marts import Connection
+from reports.quality import QualityView, read
 from reports.quality_tables import (
     correction_table,
     doubt_table,
@@ -19,12 +20,9 @@ from reports.quality_tables import (
     rejected_table,
     set_aside_table,
 )
+from reports.quality_workbook import quality_words, workbook_name
+from reports.report import Report, Subject
 from reports.wording import Words, fixed, percent
-
-
-def quality_words(month: date) -> Words:
-    """The words of the report and its workbook."""
-    return Words("quality", month=f"{month.year}年{month.month}月", folder=f"{month:%Y-%m}")
 
 
 def compose_quality(view: QualityView, words: Words, workbook: str) -> AnalyticalReport:
@@ -39,11 +37,20 @@ def compose_quality(view: QualityView, words: Words, workbook: str) -> Analytica
         blocks=tuple(_body(view, words, numbers)),
         issuer=view.settings["issuer", "issuer"],
         dated_on=view.month,
+        is_internal=True,
         annexes=(Attachment((words.say("files.heading"),), tuple(_annex(view, words, numbers)), landscape=True),),
         is_demo=view.is_demo,
         subject=words.say("head.subject"),
         keywords=("数据质量", words.say("head.title")),
     )
+
+
+def _compose(connection: Connection, month: date, _: Subject) -> AnalyticalReport:
+    view = read(connection, month)
+    return compose_quality(view, quality_words(month), workbook_name(view))
+
+
+REPORT = Report(name="quality", title="数据质量报告", compose=_compose)
 
 
 def _sum(values: Iterator[int | None]) -> int:

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
-from reports.quality import QualityView, RejectedCell
+from reports.marts import Connection
+from reports.quality import QualityView, RejectedCell, read
 from reports.quality_tables import STATE_NAMES, place, severity_names
+from reports.report import Report, Subject
 from reports.wording import Words
 from reports.workbook import CellLook, Sheet, SheetColumn, Workbook
 
 WIDEST = 40.0
 
 
-def workbook_name(view: QualityView, prefix: str, label: str) -> str:
+def quality_words(month: date) -> Words:
+    """The words of the quality report and its workbook."""
+    return Words("quality", month=f"{month.year}年{month.month}月", folder=f"{month:%Y-%m}")
+
+
+def workbook_name(view: QualityView) -> str:
     """Return the file's name: it changes with the rows in it, so that one put back is never written over by another."""
     said = "\n".join(f"{cell.file}|{cell.sheet}|{cell.row}|{cell.check_code}|{cell.problem}" for cell in view.rejected)
     mark = "_演示数据" if view.is_demo else ""
+    prefix, label = view.settings["returned", "file_prefix"], f"{view.month.year}年{view.month.month}月"
     return f"{prefix}_{label}_{hashlib.sha256(said.encode()).hexdigest()[:6]}{mark}.xlsx"
 
 
-def compose_workbook(view: QualityView, words: Words, place_columns: tuple[str, ...]) -> Workbook:
-    """Lay out the workbook of a month; `place_columns` are the titles by which a row that comes back is recognised."""
+def compose_workbook(view: QualityView, words: Words) -> Workbook:
+    """Lay out the workbook of a month; its place columns are those by which a row that comes back is recognised."""
     title = words.say("workbook.title")
+    place_columns = view.settings["returned", "place_columns"].split("、")
     return Workbook(
         title=title,
         issuer=view.settings["issuer", "issuer"],
@@ -31,7 +41,15 @@ def compose_workbook(view: QualityView, words: Words, place_columns: tuple[str, 
         notes=tuple(_notes(view, words)),
         sheets=(*_rejected_sheets(view, place_columns), _issue_sheet(view, words), _file_sheet(view, words)),
         is_demo=view.is_demo,
+        file_name=workbook_name(view),
     )
+
+
+def _compose(connection: Connection, month: date, _: Subject) -> Workbook:
+    return compose_workbook(read(connection, month), quality_words(month))
+
+
+REPORT = Report(name="returned", title="退回记录", compose=_compose)
 
 
 def _notes(view: QualityView, words: Words) -> Iterator[str]:
@@ -43,7 +61,7 @@ def _notes(view: QualityView, words: Words) -> Iterator[str]:
         yield f"{number}. " + words.say(f"workbook.note_{number}", row_count=row_count)
 
 
-def _rejected_sheets(view: QualityView, place_columns: tuple[str, ...]) -> Iterator[Sheet]:
+def _rejected_sheets(view: QualityView, place_columns: list[str]) -> Iterator[Sheet]:
     """Yield a sheet for each sheet with rejected rows: the place, the reason, then every cell under its own header."""
     for (_, _, title), cells in groupby(view.rejected, lambda cell: (cell.file, cell.sheet, cell.source_title)):
         by_row = [list(row) for _, row in groupby(cells, lambda cell: cell.row)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -25,8 +25,12 @@ from reports.document import (
     Paragraph,
     Table,
 )
+from reports.watermark import watermark
 
 _HERE = Path(__file__).resolve().parent
+Variant: TypeAlias = Literal["pdf/ua-1", "pdf/a-3a"]
+READING: Variant = "pdf/ua-1"
+ARCHIVE: Variant = "pdf/a-3a"
 _DEMO = "演示数据"
 _DRAFT = "送审稿"
 
@@ -35,8 +39,8 @@ class RenderWarning(Exception):  # noqa: N818 - says what is the matter
     """The renderer did not understand or could not do something; the pages would not be what was meant."""
 
 
-def render_pdf(document: Document, *, fonts: Path) -> bytes:
-    """The document as PDF/UA-1, set in the fonts of the folder `fonts`.
+def render_pdf(document: Document, *, fonts: Path, variant: Variant = READING) -> bytes:
+    """The document as PDF, set in the fonts of the folder `fonts`: PDF/UA-1 for reading, or PDF/A-3a for the archive.
 
     Raises MissingGlyph for characters no font has, FontsMissing for an incomplete folder, UnknownRenderer
     for another WeasyPrint than the one the page was measured with, RenderWarning for anything it warns of.
@@ -46,7 +50,7 @@ def render_pdf(document: Document, *, fonts: Path) -> bytes:
     missing = font_files.missing_characters(typesetting.all_text(document), fonts)
     if missing:
         raise font_files.MissingGlyph(missing)
-    return write_pdf(page_source(document, fonts=fonts))
+    return write_pdf(page_source(document, fonts=fonts), variant)
 
 
 def page_source(document: Document, *, fonts: Path) -> str:
@@ -60,20 +64,26 @@ def page_source(document: Document, *, fonts: Path) -> str:
         "keywords": (*document.keywords, *marks),
         "subject": "，".join(text for text in (document.subject, *marks) if text),
         "draft": _DRAFT if document.is_draft else "",
+        "watermark": watermark(_DRAFT, fonts) if document.is_draft else "",
         "demo": _DEMO if document.is_demo else "",
     }
     if isinstance(document, AnalyticalReport):
         annexes = [_attachment(annex, fonts) for annex in document.annexes]
-        made_by = {"author": document.issuer, "dated_on": document.dated_on}
-        return _environment().get_template("report.html").render(common, annexes=annexes, **made_by)
-    return _environment().get_template("official.html").render(common, **_official(document, fonts))
+        dated_on = document.issue.issued_on if document.issue else document.dated_on
+        made_by = {"author": document.issuer, "dated_on": dated_on}
+        return _environment().get_template("report.html").render(common, kind="report", annexes=annexes, **made_by)
+    return _environment().get_template("official.html").render(common, kind="official", **_official(document, fonts))
 
 
 def _official(document: OfficialDocument, fonts: Path) -> dict[str, Any]:
-    issuer_indent, date_indent = typesetting.signature_indents(document.signature, document.issued_on, fonts)
+    issue_day = typesetting.issue_day_text(document)
+    issuer_indent, date_indent = typesetting.signature_indents(document.signature, issue_day, fonts)
     return {
         "author": document.signature,
-        "dated_on": document.issued_on,
+        "dated_on": document.issue.issued_on if document.issue else document.dated_on,
+        "document_number": typesetting.number_text(document),
+        "issue_day": issue_day,
+        "copy_to": document.issue.copy_to if document.issue else document.colophon.copy_to,
         "attachments": [_attachment(attachment, fonts) for attachment in document.attachments],
         "mark": typesetting.issuer_mark(document.issuer_mark),
         "issuer_indent": issuer_indent,
@@ -81,14 +91,14 @@ def _official(document: OfficialDocument, fonts: Path) -> dict[str, Any]:
     }
 
 
-def write_pdf(source: str) -> bytes:
+def write_pdf(source: str, variant: Variant = READING) -> bytes:
     """HTML as PDF; the fonts must have been chosen before (reports.fonts.use)."""
     configuration = _font_configuration(os.getpid())
     import weasyprint  # type: ignore[import-untyped]
 
     with _warnings_raised():
         html = weasyprint.HTML(string=source, base_url=_HERE.as_uri() + "/", media_type="print")
-        pdf = html.write_pdf(font_config=configuration, pdf_variant="pdf/ua-1")
+        pdf = html.write_pdf(font_config=configuration, pdf_variant=variant)
     return bytes(pdf)
 
 

@@ -36,7 +36,7 @@ def said(blocks: Sequence[Block], statements: Sequence[Statement], explained: Se
     """List every comparing sentence of a document with its tests, in order.
 
     Args:
-        blocks: the document.
+        blocks: the document; what the analyst added stands on their word and is passed over.
         statements: what was claimed, as it was put into the sentences.
         explained: sentences that say what a word means and compare nothing.
     """
@@ -58,7 +58,7 @@ def said(blocks: Sequence[Block], statements: Sequence[Statement], explained: Se
 def _sentences(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         texts: tuple[str, ...] = ()
-        if isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and not block.is_remark:
             texts = (block.text,)
         elif isinstance(block, Figure):
             texts = (block.caption,)

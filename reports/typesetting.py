@@ -11,7 +11,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from reports.document import Column, Document, Figure, RowMark, Table
+from reports.document import Column, Document, Figure, OfficialDocument, RowMark, Table
 from reports.fonts import FANG, HEI, SONG, width_em
 from reports.justify import ZERO_WIDTH_SPACE
 
@@ -22,6 +22,8 @@ TRACKING_PT = -0.21  # 28 characters of 16 pt are 158 mm; this brings them to th
 CHARACTER = (BODY_PT + TRACKING_PT) * PT
 UPRIGHT_WIDTH = 156.0
 LANDSCAPE_WIDTH = 225.0
+
+OPEN = "\u3000"  # what is to be filled in by hand
 
 _OPENING = "（〔《【〈「“‘"
 _CLOSING = "，。、；：？！）〕》】〉」”’％…—·"
@@ -48,6 +50,20 @@ def chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
+def number_text(document: OfficialDocument) -> str:
+    """The document number; a draft has its number open: 源文旅通〔2022〕　号."""
+    if document.issue:
+        return document.issue.document_number
+    return f"{document.document_prefix}〔{document.dated_on.year}〕{OPEN}号"
+
+
+def issue_day_text(document: OfficialDocument) -> str:
+    """The day of issue; a draft has month and day open."""
+    if document.issue:
+        return chinese_date(document.issue.issued_on)
+    return f"{document.dated_on.year}年{OPEN}月{OPEN}日"
+
+
 def all_text(document: Document) -> str:
     """Every character the document prints, with those the page itself adds."""
 
@@ -63,7 +79,7 @@ def all_text(document: Document) -> str:
             for name in value.__dataclass_fields__:
                 yield from of(getattr(value, name))
 
-    return "".join(of(document)) + "附件：抄送印发年月日演示数据送审稿注—1234567890.。"
+    return "".join(of(document)) + "附件：抄送印发年月日号演示数据送审稿分析人员撰写〔〕发送注—1234567890.。"
 
 
 @dataclass(frozen=True)
@@ -85,9 +101,9 @@ def issuer_mark(text: str) -> IssuerMark:
     return IssuerMark(round(size, 2), round(max(min(pitch_pt - size, size * 0.18), 0.0), 2), round(narrowing, 3))
 
 
-def signature_indents(signature: str, day: date, fonts: Path) -> tuple[float, float]:
+def signature_indents(signature: str, day: str, fonts: Path) -> tuple[float, float]:
     """Right indents (mm) of issuer and date: the date 4 characters in, the issuer centred over it."""
-    issuer, dated = (_body_width(text, fonts) for text in (signature, chinese_date(day)))
+    issuer, dated = (_body_width(text, fonts) for text in (signature, day))
     indent = 4 * CHARACTER
     return max(indent + (dated - issuer) / 2, 0.0), indent
 

@@ -51,7 +51,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A workbook: its title and subject go into its properties, `dated_on` stands for the time it was made."""
+    """A workbook: its title goes into its properties, `dated_on` stands for the time it was made.
+
+    `file_name` is a name of its own, where month and title of the report do not make one.
+    """
 
     title: str
     issuer: str
@@ -59,6 +62,7 @@ class Workbook:
     notes: tuple[str, ...]
     sheets: tuple[Sheet, ...]
     is_demo: bool
+    file_name: str = ""
 
 
 def write_workbook(book: Workbook) -> bytes:

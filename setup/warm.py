@@ -20,15 +20,14 @@ for module in ("flows.cli", "flows.monthly", "flows.orchestrated", "prefect.main
 from reports.document import Colophon, OfficialDocument, Paragraph  # noqa: E402
 from reports.render import render_pdf  # noqa: E402
 
-day = date(2022, 7, 5)
 page = OfficialDocument(
     issuer_mark="民意",
-    document_number="民意〔2022〕1号",
+    document_prefix="民意",
     title_lines=("环境检查",),
     addressee="各位：",
     blocks=(Paragraph("环境已就绪。"),),
     signature="民意",
-    issued_on=day,
-    colophon=Colophon("各位。", "民意", day),
+    dated_on=date(2022, 7, 1),
+    colophon=Colophon("各位。", "民意"),
 )
 render_pdf(page, fonts=ROOT / ".fonts")

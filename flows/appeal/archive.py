@@ -15,11 +15,10 @@ import duckdb
 from flows.appeal.case import SIDES, Case, Exposure, Town, exposure_of, read_case
 from flows.issues import InputError
 from flows.period import Month
-from flows.reading import month_folders
+from flows.published import published_warehouse
 from flows.reference import Reference
 from flows.settings import Settings
 from flows.warehouse.database import connect
-from flows.warehouse.publish import WAREHOUSE
 from reports.wording import fixed
 
 FOLDER = "申诉复核"
@@ -52,11 +51,7 @@ def write_appeal(settings: Settings, reference: Reference, month: Month, place: 
         InputError: in Chinese: nothing published, no such town, no rank to appeal, too few people behind a group.
     """
     code = town_code_of(reference, place)
-    warehouse = settings.processed / WAREHOUSE
-    published = month_folders(settings.processed)
-    if month not in published or not warehouse.exists():
-        there = f"；已发布的月份：{'、'.join(map(str, published))}" if published else "，请先运行 minyi run"
-        raise InputError(f"{month} 没有发布{there}")
+    warehouse = published_warehouse(settings, month)
     try:
         with connect(warehouse, read_only=True) as connection:
             case = read_case(connection, month, code)

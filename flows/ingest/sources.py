@@ -132,6 +132,10 @@ class Source(Lasting):
         return [name for name, column in self.columns.items() if column.privacy != "drop"]
 
 
+# Joined by 、 where reports read them.
+PlaceTitle = Annotated[str, Field(pattern=r"^[^、]+$")]
+
+
 class Returned(BaseModel):
     """What the workbook of rejected rows is called and how it says which row each of its rows stands for."""
 
@@ -139,7 +143,7 @@ class Returned(BaseModel):
 
     file_prefix: str = Field(min_length=2)
     # file, sheet, row, check code, reason, remedy: in this order, before the columns of the file itself
-    place_columns: tuple[str, str, str, str, str, str]
+    place_columns: tuple[PlaceTitle, PlaceTitle, PlaceTitle, PlaceTitle, PlaceTitle, PlaceTitle]
     corrected_by: str = Field(min_length=1)
 
 

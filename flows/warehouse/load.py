@@ -57,12 +57,16 @@ def load_reference(connection: duckdb.DuckDBPyConnection, reference: Reference, 
     for table, (model, rows) in reference.tables.items():
         columns = {name: _sql_type(field.annotation) for name, field in model.model_fields.items()}
         _create(connection, f"reference.{table}", columns, [tuple(row.model_dump().values()) for row in rows])
-    handling = reference.scheme.handling().items()
-    scheme = [(part, name, _setting_text(value)) for part, settings in handling for name, value in settings.items()]
+    handling = reference.scheme.handling() | {"returned": reference.contracts.layout.returned.model_dump()}
+    scheme = [(part, name, _setting_text(value)) for part, held in handling.items() for name, value in held.items()]
     _create(connection, "reference.scheme", dict.fromkeys(("part", "setting", "value"), "varchar"), scheme)
     _load_assessments(connection, reference, months)
     issuer = [(name, str(value)) for name, value in reference.issuer.model_dump().items()]
     _create(connection, "reference.issuer", dict.fromkeys(("setting", "value"), "varchar"), issuer)
+    remarks = [(each.month.first_day, each.section, each.text) for each in reference.remarks]
+    numbered = [(order, *remark) for order, remark in enumerate(remarks, start=1)]
+    columns = {"remark_order": "integer", "month": "date", "section": "varchar", "text": "varchar"}
+    _create(connection, "reference.remark", columns, numbered)
     sources = [
         (source.source, source.title, source.order, name, *(getattr(column, part) for part in COLUMN_PARTS.values()))
         for source in reference.contracts.sources

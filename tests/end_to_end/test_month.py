@@ -14,7 +14,7 @@ import pytest
 
 from tests.county import truth
 from tests.end_to_end.conftest import PROJECT
-from tests.page.official_page import check_official
+from tests.page.every_document import assert_documents
 
 CountyRun = tuple[Path, subprocess.CompletedProcess[str]]
 BULLETINS = {"2021-11": "2021年11月通报.pdf", "2022-06": "2022年6月通报.pdf"}
@@ -40,8 +40,8 @@ def test_run_ends_with_the_list_of_what_it_made(county_run: CountyRun) -> None:
 
 
 @pytest.mark.parametrize("month", BULLETINS)
-def test_bulletin_is_an_official_page(built_county: Path, month: str) -> None:
-    assert check_official(built_county / month / BULLETINS[month]) == []
+def test_every_document_keeps_the_rules_of_its_page(built_county: Path, month: str) -> None:
+    assert assert_documents(built_county / month) == 2
 
 
 def test_no_building_place_is_left_and_the_manifest_names_every_input(built_county: Path) -> None:

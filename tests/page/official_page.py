@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ DASH_HEIGHT = 0.3  # of the em, above the baseline: the dash of 宋体
 NEVER_FIRST = "，。、；：？！）〕》”’】…"
 NEVER_LAST = "（〔《“‘【"
 ROLES = ("FandolFang", "FandolSong-Regular", "FandolSong-Title", "FandolHei", "FandolKai")
-SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+# A draft leaves the number, and the month and the day of issue, to be filled in.
+NUMBER = re.compile(r".{2,12}〔\d{4}〕\d*号")
+SIGNED = re.compile(r"\d{4}年(\d{1,2}月\d{1,2}|月)日")
+FILLED_IN = re.compile(r"〔\d{4}〕\d+号|\d月\d{1,2}日(印发)?$")
 
 
 def check_official(pdf: bytes | Path) -> list[str]:
@@ -33,6 +37,7 @@ def check_official(pdf: bytes | Path) -> list[str]:
         found += check_head(pages[0])
         found += check_body([p for p in pages if not p.is_landscape])
         found += check_colophon(pages[-1])
+        found += check_state(pages, is_draft="送审稿" in (opened.metadata.get("Keywords") or ""))
     return found
 
 
@@ -65,11 +70,11 @@ class Page:
     def body(self) -> list[Line]:
         """Lines of 3号 type that are neither the document number nor the label of an attachment."""
         found = [ln for ln in self.lines if abs(ln.size_pt - 16) < 0.1]
-        return [ln for ln in found if not re.fullmatch(r".{2,12}〔\d{4}〕\d+号|附件\d*", ln.text)]
+        return [ln for ln in found if not NUMBER.fullmatch(ln.text) and not re.fullmatch(r"附件\d*", ln.text)]
 
 
-def check_file(data: bytes) -> list[str]:
-    """What the file says of itself: language, tags, metadata, bookmarks, fonts."""
+def check_file(data: bytes, roles: Sequence[str] = ROLES) -> list[str]:
+    """What the file says of itself: language, tags, metadata, bookmarks, fonts of every role."""
     found = []
     with pikepdf.open(io.BytesIO(data)) as pdf:
         root = pdf.Root
@@ -93,7 +98,7 @@ def check_file(data: bytes) -> list[str]:
                     found.append(f"font not embedded: {name}")
                 if not re.match(r"[A-Z]{6}\+", name):
                     found.append(f"font not subset: {name}")
-        found += [f"no font for the role of {role}" for role in ROLES if not any(role in n for n in names)]
+        found += [f"no font for the role of {role}" for role in roles if not any(role in n for n in names)]
     return found
 
 
@@ -159,7 +164,7 @@ def check_head(page: Page) -> list[str]:
     red = [r for r in page.rules if r[4] and len(r[4]) == 3 and r[4][0] > 0.7 and max(r[4][1:]) < 0.3]
     if not any(abs(r[1] - r[0] - 156) < 0.3 and 0.3 <= r[3] - r[2] <= 0.6 for r in red):
         found.append("page 1: no red rule 156 mm wide")
-    number = [ln for ln in page.lines if re.search(r"〔\d{4}〕\d+号$", ln.text)]
+    number = [ln for ln in page.lines if NUMBER.fullmatch(ln.text)]
     gap = red[0][2] - number[0].characters[0].bottom if red and number else 0.0
     if abs(gap - 4) > 1:
         found.append(f"page 1: red rule {gap:.1f} mm below the document number")
@@ -230,3 +235,12 @@ def check_colophon(page: Page) -> list[str]:
     if not any(abs(r[3] - BOTTOM) < 0.4 and abs(r[1] - r[0] - 156) < 0.3 for r in page.rules):
         found.append(here + "no rule on the bottom of the type area")
     return found
+
+
+def check_state(pages: list[Page], *, is_draft: bool) -> list[str]:
+    """Whether the places of number and day are open in a draft, and in no other document."""
+    places = [ln.text for ln in pages[0].lines if NUMBER.fullmatch(ln.text)]
+    places += [ln.text for page in pages for ln in page.body if SIGNED.fullmatch(ln.text)]
+    places += [ln.text for ln in pages[-1].lines if ln.text.endswith("印发")]
+    state = "filled in in a draft" if is_draft else "left open"
+    return [f"{text!r} is {state}" for text in places if bool(FILLED_IN.search(text)) == is_draft]

@@ -10,6 +10,7 @@ from reports.document import (
     Column,
     Figure,
     Heading,
+    Issue,
     OfficialDocument,
     Paragraph,
     Table,
@@ -238,6 +239,9 @@ def body() -> tuple[Block, ...]:
     )
 
 
+ISSUE = Issue("源文旅发〔2022〕12号", date(2022, 7, 5), "县委办公室，县政府办公室。")
+
+
 def sample(*, is_draft: bool = False, is_demo: bool = True, landscape_last: bool = False) -> OfficialDocument:
     """The sample; `landscape_last` ends it with the landscape attachment."""
     landscape = Attachment(("各镇（街道）分项得分明细",), (dimensions(),), landscape=True)
@@ -245,16 +249,16 @@ def sample(*, is_draft: bool = False, is_demo: bool = True, landscape_last: bool
     attachments = (listed, landscape) if landscape_last else (landscape, listed)
     return OfficialDocument(
         issuer_mark="沂源县文化和旅游局文件",
-        document_number="源文旅发〔2022〕12号",
+        document_prefix="源文旅发",
         title_lines=("关于2022年6月份全县", "群众文化生活满意度测评情况的通报"),
         addressee="各镇人民政府、街道办事处，局属各单位，机关各科室：",
         blocks=body(),
         attachments_note=tuple("".join(a.title_lines) for a in attachments),
         signature="沂源县文化和旅游局",
-        issued_on=date(2022, 7, 5),
+        dated_on=date(2022, 7, 1),
         attachments=attachments,
-        colophon=Colophon("县委办公室，县政府办公室。", "沂源县文化和旅游局办公室", date(2022, 7, 5)),
-        is_draft=is_draft,
+        colophon=Colophon("县委办公室，县政府办公室。", "沂源县文化和旅游局办公室"),
+        issue=None if is_draft else ISSUE,
         is_demo=is_demo,
         subject="2022年6月份群众文化生活满意度测评",
         keywords=("群众文化生活满意度", "通报"),

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pdfplumber
+import pikepdf
 import pytest
 
 from reports import fonts, justify, render
@@ -80,11 +81,35 @@ def test_marks_stand_on_every_page_and_in_the_metadata() -> None:
         assert "送审稿" in pdf.metadata["Keywords"]
 
 
-def test_documents_in_force_carry_no_marks() -> None:
-    with pdfplumber.open(io.BytesIO(pdf_of(replace(short(), is_demo=False)))) as pdf:
-        text = "".join(page.extract_text() for page in pdf.pages)
-    assert "演示数据" not in text
-    assert "送审稿" not in text
+def test_documents_in_force_carry_number_day_and_receivers_and_no_marks() -> None:
+    remark = Paragraph("本段由分析人员撰写。", is_remark=True)
+    document = replace(short(), is_demo=False, blocks=(*short().blocks, remark))
+    texts = {}
+    for state, each in (("issued", document), ("draft", replace(document, issue=None))):
+        with pdfplumber.open(io.BytesIO(pdf_of(each))) as pdf:
+            texts[state] = "".join("".join((page.extract_text() or "").split()) for page in pdf.pages)
+    for mark in ("送审稿", "〔分析人员撰写〕"):
+        assert mark in texts["draft"]
+        assert mark not in texts["issued"]
+    assert "演示数据" not in texts["issued"]
+    for said in ("源文旅发〔2022〕12号", "2022年7月5日印发", "抄送：县委办公室，县政府办公室。"):
+        assert said in texts["issued"]
+    assert "源文旅发〔2022〕号" in texts["draft"]
+    assert "2022年月日印发" in texts["draft"]
+    assert check_official(pdf_of(replace(document, issue=None))) == []
+
+
+def test_a_number_in_a_draft_and_a_blank_in_a_document_in_force_are_noticed() -> None:
+    fonts.use(FONTS)
+    draft = render.page_source(replace(short(), issue=None), fonts=FONTS).replace("〕\u3000号", "〕3号")
+    assert any("filled in in a draft" in text for text in check_official(render.write_pdf(draft)))
+    source = render.page_source(short(), fonts=FONTS).replace("〕12号", "〕\u3000号")
+    assert any("left open" in text for text in check_official(render.write_pdf(source)))
+
+
+def test_the_archive_variant_is_tagged_pdf_a() -> None:
+    with pikepdf.open(io.BytesIO(render.render_pdf(short(), fonts=FONTS, variant=render.ARCHIVE))) as pdf:
+        assert (pdf.open_metadata()["pdfaid:part"], pdf.open_metadata()["pdfaid:conformance"]) == ("3", "A")
 
 
 def test_same_bytes_in_another_process_time_zone_and_folder(tmp_path: Path) -> None:

@@ -163,6 +163,7 @@ def view(*towns: Town, county: County = COUNTY, **indicators: Indicator) -> Bull
         ),
         indicators={(code, name): indicator for code in codes for name, indicator in plain.items()},
         quality=(Quality("满意度电话访问", 6006, 6000, 3, 2, 1, 12),),
+        remarks=(),
         settings={
             **{
                 (part, name): "、".join(value) if isinstance(value, tuple | list) else str(value)
@@ -179,7 +180,6 @@ def view(*towns: Town, county: County = COUNTY, **indicators: Indicator) -> Bull
             ("issuer", "addressee"): "各镇（街道）：",
             ("issuer", "copy_to"): "局领导班子成员。",
             ("issuer", "printed_by"): "沂源县文化和旅游局办公室",
-            ("issuer", "issue_day"): "5",
         },
     )
 

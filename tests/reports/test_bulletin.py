@@ -7,19 +7,33 @@ from datetime import date
 
 import pytest
 
-from reports.bulletin import Indicator
+from reports.bulletin import Indicator, Remark
 from reports.bulletin_document import write
 from reports.document import Figure, Paragraph, Table
+from reports.statements import said
+from reports.typesetting import issue_day_text, number_text
 from tests.reports.given_months import COUNTY, FIVE, first, last, section, town, unknown_before, view
 
 
-def test_head_number_and_dates_follow_from_the_month() -> None:
+def test_a_draft_leaves_number_and_day_open() -> None:
     document = write(view(*FIVE))
     assert document.title == "关于2022年6月全县群众文化生活满意度情况的通报"
-    assert document.document_number == "源文旅通〔2022〕6号"
-    assert document.issued_on == date(2022, 7, 5)
+    assert document.is_draft
+    assert (number_text(document), issue_day_text(document)) == ("源文旅通〔2022〕　号", "2022年　月　日")
     december = write(replace(view(*FIVE), month=date(2022, 12, 1)))
-    assert december.issued_on == date(2023, 1, 5)
+    assert number_text(december) == "源文旅通〔2023〕　号"
+
+
+def test_the_analysts_paragraphs_stand_at_the_end_of_their_part_and_claim_nothing_of_ours() -> None:
+    told = replace(view(*FIVE), remarks=(Remark("next", "各镇得分明显提高。"), Remark("dimension", "活动偏少。")))
+    assert section(write(told), "分项情况").endswith("活动偏少。")
+    assert section(write(told), "下步要求").endswith("各镇得分明显提高。")
+    assert [b.text for b in write(told).blocks if isinstance(b, Paragraph) and b.is_remark] == [
+        "活动偏少。",
+        "各镇得分明显提高。",
+    ]
+    ours = [each.sentence for each in said(write(view(*FIVE)).blocks, (), ())]
+    assert [each.sentence for each in said(write(told).blocks, (), ())] == ours
 
 
 def test_a_quiet_month_claims_no_difference() -> None:

@@ -22,12 +22,11 @@ from flows.estimation.tables import write_table
 from flows.interviewer_effects import judge_interviewers
 from flows.period import Month
 from flows.reference import Reference, load_reference
-from flows.steps import STATEMENT, STATEMENT_COLUMNS
+from flows.steps import STATEMENT, STATEMENT_COLUMNS, statement_rows
 from flows.topic_marks import mark_topics
 from flows.warehouse import load
 from flows.warehouse.database import connect, create, quoted
 from flows.warehouse.models import LAYERS, Model, define_functions, needed_for, read_models, run_models
-from reports.bulletin_document import claims
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
@@ -164,7 +163,7 @@ def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyCon
         mark_topics(connection, reference())
         marts = [model for model in _models() if model.table.startswith("mart.")]
         run_models(connection, [model for model in marts if STATEMENT not in model.needs])
-        write_table(connection, STATEMENT, STATEMENT_COLUMNS, _statements(connection))
+        write_table(connection, STATEMENT, STATEMENT_COLUMNS, statement_rows(connection))
         run_models(connection, [model for model in marts if STATEMENT in model.needs])
     return connection
 
@@ -208,16 +207,6 @@ def _read_of_nothing() -> Path:
         connection.execute(f"create table nothing.{model.table} as from {model.table}")
     connection.close()
     return path
-
-
-def _statements(connection: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
-    """What the bulletins compare, of the months that can have one."""
-    months = connection.execute("select month from mart.county_month where is_reportable order by month").fetchall()
-    return [
-        (month, "月度通报", order, each.sentence, each.test)
-        for (month,) in months
-        for order, each in enumerate(claims(connection, month), start=1)
-    ]
 
 
 def _insert_sheet(connection: duckdb.DuckDBPyConnection, sheet_id: int, sheet: Sheet) -> None:

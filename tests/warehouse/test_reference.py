@@ -152,7 +152,6 @@ SLIPS = {
         ",",
         "refusal_texts.csv 第3行：remedy“”不能为空",
     ),
-    "a day of no month": ("issuer.toml", 9, "5", "31", "issuer.toml 第9行：issue_day“31”不能大于 28"),
     "two headcounts of a group": (
         "visit_groups.csv",
         3,
@@ -180,6 +179,20 @@ SLIPS = {
         "6",
         "4",
         "scheme.toml 第113行：visit的 campaign_until_month 不能早于 campaign_from_month",
+    ),
+    "a part there is not": (
+        "remark_sections.csv",
+        2,
+        "dimension",
+        "appendix",
+        "remark_sections.csv 第2行：报告 bulletin 没有“appendix”这一部分，可以写的是 overall、",
+    ),
+    "a report there is not": (
+        "remark_sections.csv",
+        3,
+        "bulletin",
+        "gazette",
+        "remark_sections.csv 第3行：没有名为“gazette”的报告",
     ),
     "a misspelt item of a column": (
         "sources/survey.toml",

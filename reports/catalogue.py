@@ -1,0 +1,17 @@
+"""The list of reports. Adding one: a module that exports a `Report` named REPORT, and its line here."""
+
+from __future__ import annotations
+
+from reports import bulletin_document, quality_document, quality_workbook
+from reports.report import Report
+
+REPORTS: tuple[Report, ...] = (
+    bulletin_document.REPORT,
+    quality_document.REPORT,
+    quality_workbook.REPORT,
+)
+
+
+def find_report(name: str) -> Report | None:
+    """Return the report of a name of the command line."""
+    return next((report for report in REPORTS if report.name == name), None)
