@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from flows.reference_tables import Row
+from flows.reference_row import Row
 
 Margin = Literal["urban_rural", "sex", "age_band"]
 

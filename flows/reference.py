@@ -19,7 +19,8 @@ from flows.reference_checks import (
     visit_group_faults,
 )
 from flows.reference_files import line_of, read_csv, read_toml
-from flows.reference_tables import TABLES, Correction, RemarkSection, Row, Town
+from flows.reference_row import Row
+from flows.reference_tables import TABLES, Correction, RemarkSection, Town
 from flows.remarks import Remark, read_remarks, section_faults
 from flows.roster_checks import duty_faults, roster_faults
 from flows.scheme import Issuer, Scheme, revision_faults

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import combinations
 from typing import Any
 
-from flows.reference_tables import CampaignPhase, Duty, Post
+from flows.work_tables import CampaignPhase, Duty, Post
 
 
 def roster_faults(posts: Mapping[int, Any], codes: Mapping[str, set[str]]) -> list[str]:

@@ -11,7 +11,7 @@ from flows.assessment import Assessment
 from flows.ingest.sources import MonthText
 from flows.period import Month
 from flows.reference_files import fault_text
-from flows.reference_tables import Row
+from flows.reference_row import Row
 
 ClockText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 # What is done with an interview that breaks a rule of quality.

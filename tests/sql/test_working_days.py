@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from flows.period import Month
-from flows.reference_tables import CalendarOverride
 from flows.warehouse import load
 from flows.warehouse.database import SCHEMAS, connect
 from flows.warehouse.models import define_functions
+from flows.work_tables import CalendarOverride
 from tests.warehouse.given import SQL, reference, table
 
 # What the bureau states itself: a day off in a known year; in a year of which nothing is known, New Year's Day off, a

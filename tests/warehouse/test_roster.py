@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.reference_tables import Post
+from flows.work_tables import Post
 from tests.warehouse import given
 from tests.warehouse.given import Given, Sheet, table
 
