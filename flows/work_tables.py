@@ -177,3 +177,32 @@ class Duty(Row):
         if self.due != "month_end" and not self.phase:
             raise ValueError(f"每月的任务（phase 为空）due 只能是 month_end，不能是“{self.due}”")
         return self
+
+
+class SummaryColumn(Row):
+    """A column of the summary for the county office: its title, and which column of mart.rectification_summary it shows."""
+
+    column_order: int = Field(ge=1)
+    title: str = Field(min_length=1)
+    field: Literal[
+        "summary_no",
+        "ledger_no",
+        "problem_source",
+        "source_ref",
+        "town_name",
+        "theme",
+        "description",
+        "severity",
+        "found_on",
+        "unit",
+        "responsible_posts",
+        "measure",
+        "target",
+        "due_on",
+        "progress",
+        "strike_off",
+        "struck_off_on",
+        "revisit",
+        "remark",
+    ]
+    width: int = Field(ge=4, le=60)

@@ -55,6 +55,10 @@ class Words:
         """Return the plain texts of a part by name: titles, values, which need no filling in."""
         return dict(self._texts.get(part, {}))
 
+    def entries(self, part: str) -> list[dict[str, Any]]:
+        """Return the entries of a list in order, such as the tables of the workbook, as they are written."""
+        return [dict(entry) for entry in self._texts.get(part, [])]
+
     def has(self, name: str) -> bool:
         """Whether there is a sentence of that name."""
         part, _, key = name.partition(".")

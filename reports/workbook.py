@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 CellLook: TypeAlias = Literal["", "place", "faulty", "private"]
-Value: TypeAlias = str | int | float | None
+Value: TypeAlias = str | int | float | date | None
 
 _FONT = {"font_name": "宋体", "font_size": 10, "valign": "top"}
 _LOOKS: dict[CellLook, dict[str, object]] = {
@@ -23,23 +23,25 @@ _LOOKS: dict[CellLook, dict[str, object]] = {
     "faulty": {"bg_color": "#F8CBAD", "bold": True},
 }
 _LONGEST_SHEET_NAME = 31
+_PORTRAIT_WIDTH = 95.0  # half-width characters of the font's size across an upright page
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 
 
 @dataclass(frozen=True)
 class SheetColumn:
-    """A column of a sheet: title and width in characters; texts may wrap."""
+    """A column of a sheet: title and width in characters; texts may wrap, numbers and days show in `number_format`."""
 
     title: str
     width: float = 12
     wraps: bool = False
+    number_format: str = "General"
 
 
 @dataclass(frozen=True)
 class Sheet:
     """A sheet with one table. `looks` gives the look of cells that are not plain, by (row, column) of `rows`, 0-based.
 
-    Texts are written as texts: what looks like a number, a date or a formula stays as it is.
+    Texts are written as texts: what looks like a number, a date or a formula stays as it is. `summary` says in the contents what the table tells; sheets wider than a page are printed across.
     """
 
     name: str
@@ -47,13 +49,15 @@ class Sheet:
     rows: Sequence[Sequence[Value]]
     looks: dict[tuple[int, int], CellLook] = field(default_factory=dict)
     frozen_columns: int = 0
+    summary: str = ""
 
 
 @dataclass(frozen=True)
 class Workbook:
     """A workbook: its title goes into its properties, `dated_on` stands for the time it was made.
 
-    `file_name` is a name of its own, where month and title of the report do not make one.
+    `file_name` is a name of its own, where month and title of the report do not make one. `has_contents`: a sheet 目录 comes first,
+    with a link to each table.
     """
 
     title: str
@@ -63,6 +67,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     is_demo: bool
     file_name: str = ""
+    has_contents: bool = False
 
 
 def write_workbook(book: Workbook) -> bytes:
@@ -76,10 +81,15 @@ def write_workbook(book: Workbook) -> bytes:
             "created": datetime(book.dated_on.year, book.dated_on.month, book.dated_on.day),
         }
     )
-    _write_notes(made, book)
+    names = [
+        f"{number}-{sheet.name}".translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME]
+        for number, sheet in enumerate(book.sheets, start=1)
+    ]
     formats = _Formats(made)
-    for number, sheet in enumerate(book.sheets, start=1):
-        name = f"{number}-{sheet.name}".translate(_NOT_IN_SHEET_NAMES)[:_LONGEST_SHEET_NAME]
+    if book.has_contents:
+        _write_contents(made.add_worksheet("目录"), names, formats, book)
+    _write_notes(made, book)
+    for name, sheet in zip(names, book.sheets, strict=True):
         _write_sheet(made.add_worksheet(name), sheet, formats, book)
     made.close()
     return buffer.getvalue()
@@ -90,17 +100,36 @@ class _Formats:
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         self._book = book
-        self._made: dict[tuple[str, bool, bool], Format] = {}
+        self._made: dict[tuple[str, bool, str], Format] = {}
         self.head = book.add_format(
             {**_FONT, "bold": True, "text_wrap": True, "bottom": 1, "bg_color": "#D9D9D9", "valign": "vcenter"}
         )
 
-    def of(self, look: CellLook, *, wraps: bool, is_number: bool) -> Format:
-        key = (look, wraps, is_number)
+        self.link = book.add_format({**_FONT, "font_color": "#0563C1", "underline": 1, "border": 4})
+
+    def of(self, look: CellLook, *, wraps: bool, number_format: str = "@") -> Format:
+        key = (look, wraps, number_format)
         if key not in self._made:
-            shape = {"text_wrap": wraps, "num_format": "General" if is_number else "@", "border": 4}
+            shape = {"text_wrap": wraps, "num_format": number_format, "border": 4}
             self._made[key] = self._book.add_format({**_FONT, **_LOOKS[look], **shape, "border_color": "#BFBFBF"})
         return self._made[key]
+
+
+def _write_contents(sheet: Worksheet, names: list[str], formats: _Formats, book: Workbook) -> None:
+    """Write the list of tables, each with a link, its number of rows and what it tells."""
+    columns = (("序号", 6), ("表", 30), ("行数", 8), ("内容", 60))
+    for at, (title, width) in enumerate(columns):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, title, formats.head)
+    number, told = formats.of("", wraps=False, number_format="0"), formats.of("", wraps=True)
+    for row, (name, table) in enumerate(zip(names, book.sheets, strict=True), start=1):
+        sheet.write_number(row, 0, row, number)
+        sheet.write_url(row, 1, f"internal:'{name}'!A1", formats.link, table.name)
+        sheet.write_number(row, 2, len(table.rows), number)
+        sheet.write_string(row, 3, table.summary, told)
+    sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _set_page(sheet, book)
 
 
 def _write_notes(made: xlsxwriter.Workbook, book: Workbook) -> None:
@@ -121,17 +150,23 @@ def _write_sheet(sheet: Worksheet, table: Sheet, formats: _Formats, book: Workbo
     for i, row in enumerate(table.rows, start=1):
         for at, value in enumerate(row):
             look = table.looks.get((i - 1, at), "")
-            is_number = isinstance(value, int | float)
-            shape = formats.of(look, wraps=table.columns[at].wraps, is_number=is_number)
+            column = table.columns[at]
+            shown = "@" if isinstance(value, str | None) else column.number_format
+            shape = formats.of(look, wraps=column.wraps, number_format=shown)
             if value is None or value == "":
                 sheet.write_blank(i, at, None, shape)
             elif isinstance(value, str):
                 sheet.write_string(i, at, value, shape)
+            elif isinstance(value, date):
+                sheet.write_datetime(i, at, value, shape)
             else:
                 sheet.write_number(i, at, value, shape)
     sheet.freeze_panes(1, table.frozen_columns)
     sheet.repeat_rows(0)
-    sheet.set_landscape()
+    if table.frozen_columns:
+        sheet.repeat_columns(0, table.frozen_columns - 1)
+    if sum(column.width for column in table.columns) > _PORTRAIT_WIDTH:
+        sheet.set_landscape()
     _set_page(sheet, book)
 
 

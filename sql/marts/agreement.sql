@@ -6,6 +6,6 @@
 -- @estimate 数值（相关系数在 -1 与 1 之间）
 -- @ci_low 置信区间下限
 -- @ci_high 置信区间上限
--- @attainable 本局得分有抽样误差时，即使第三方毫无误差，得分相关可望达到的最大值（只列于 pearson）
+-- @attainable 相关的可达上限：本局得分有抽样误差时，即使第三方毫无误差，得分相关可望达到的最大值（只列于得分相关）
 -- @status 状态：estimated 已估计；too_few 镇街太少；no_variance 一方得分全同；perfect 完全相关，无区间
 select * from core.agreement

@@ -12,12 +12,12 @@
 -- @score_printed 得分（舍入）
 -- @ci_low 95% 区间下限
 -- @ci_high 95% 区间上限
--- @status 状态：ranked；too_few 样本不足；no_variance 无法估计误差
+-- @status 状态：ranked 可比较；too_few 样本不足；no_variance 无法估计误差
 -- @change 环比变化（分）
 -- @prior_score_printed 上月得分（舍入）
--- @change_verdict 环比结论：up；down；flat；none 不可比
+-- @change_verdict 环比结论：up 上升；down 下降；flat 基本持平；none 不可比
 -- @change_test 环比检验（mart.test）
--- @county_verdict 与全县比较（各镇街同时检验，Holm 校正）：above；below；none
+-- @county_verdict 与全县比较（各镇街同时检验，Holm 校正）：above 显著高于；below 显著低于；none 无显著差异
 -- @county_test 与全县比较的检验（mart.test）
 select
     score.month,

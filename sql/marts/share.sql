@@ -5,6 +5,8 @@
 -- @scope_code 镇街代码（全县为空）
 -- @scope_name 名称
 -- @dimension 维度代码
+-- @dimension_name 维度
+-- @question 题号
 -- @measure 口径：satisfied 含基本满意（五级量表含“一般”）；strictly_satisfied 只计满意及以上
 -- @graded_count 作出评价的样本（份）
 -- @share_pct 满意率（%）
@@ -23,6 +25,8 @@ select
     share.scope_code,
     coalesce(town.town_name, '全县') as scope_name,
     share.dimension,
+    question.dimension_name,
+    question.question,
     share.measure,
     share.graded_count,
     share.share_pct,
@@ -36,4 +40,8 @@ select
     share.publication,
     share.reason
 from core.share as share
+inner join reference.question
+    on question.dimension = share.dimension
+        and strftime(share.month, '%Y-%m') >= question.valid_from
+        and strftime(share.month, '%Y-%m') <= coalesce(question.valid_to, '9999-12')
 left join reference.town on town.town_code = share.scope_code

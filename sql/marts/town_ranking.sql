@@ -29,7 +29,7 @@
 -- @bottom_pct 处于后几位的概率（%）
 -- @top_pct 处于前几位的概率（%）
 -- @bottom_evidence 处于后几位的证据（本月）：sufficient 充分；strong 较强；insufficient 不充分
--- @top_evidence 处于前几位的证据（本月）
+-- @top_evidence 处于前几位的证据（本月）：sufficient 充分；strong 较强；insufficient 不充分
 -- @unknown_best “不了解”者无论怎样回答，名次最好可到第几位（不计抽样误差）
 -- @unknown_worst “不了解”者无论怎样回答，名次最差可到第几位（不计抽样误差）
 -- @depends_on_unknown 是否列后几位、前几位取决于“不了解”者怎样回答
@@ -62,8 +62,8 @@
 -- @rolling_depends_on_draws 滚动名次范围是否随抽取而变
 -- @rolling_bottom_pct 按滚动得分处于后几位的概率（%）
 -- @rolling_top_pct 按滚动得分处于前几位的概率（%）
--- @rolling_bottom_evidence 处于后几位的证据（滚动）
--- @rolling_top_evidence 处于前几位的证据（滚动）
+-- @rolling_bottom_evidence 处于后几位的证据（滚动）：sufficient 充分；strong 较强；insufficient 不充分
+-- @rolling_top_evidence 处于前几位的证据（滚动）：sufficient 充分；strong 较强；insufficient 不充分
 -- @analysis_count 排名的算法数（含测评办法本身，见 mart.analysis）
 -- @bottom_analysis_count 其中处于后几位的算法数
 -- @top_analysis_count 其中处于前几位的算法数
