@@ -10,7 +10,7 @@ from typing import Any
 from reports.marts import Connection
 from reports.workbook import Value
 
-_REFERENCE = re.compile(r"（[^（）]*(?:mart\.|reference\.|core\.|ops\.|\.csv|\.toml)[^（）]*）|，?见 mart\.\w+")
+_REFERENCE = re.compile(r"[，；]见 mart\.\w+|（[^（）]*(?:mart\.|reference\.|core\.|ops\.|\.csv|\.toml)[^（）]*）")
 _CODED = re.compile(r"^([A-Za-z_0-9]+) (.+)$")
 _ASIDE = re.compile(r"（[^（）]*）$")
 

@@ -18,8 +18,8 @@ from reports.wording import Words
 from reports.workbook import Sheet, SheetColumn, Value, Workbook
 
 _INDICATOR_COLUMNS = ("title", "scope_name", "numerator", "denominator", "value", "unit_of_value")
-_NARROWEST, _WIDEST, _WRAPS_FROM = 8.0, 40.0, 24.0
-_TITLE_WIDTH = 14.0
+_NARROWEST, _WIDEST, _WRAPS_FROM = 8.0, 28.0, 24.0
+_TITLE_WIDTH = 11.0
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,7 @@ def compose(view: TablesView) -> Workbook:
 
 
 def _sheet(table: TableView) -> Sheet:
-    rows = [
-        [readable(value, note) for value, note in zip(row, table.notes, strict=True)] for row in table.rows
-    ]
+    rows = [[readable(value, note) for value, note in zip(row, table.notes, strict=True)] for row in table.rows]
     return Sheet(
         name=table.name,
         columns=tuple(_column(note, [row[at] for row in rows]) for at, note in enumerate(table.notes)),

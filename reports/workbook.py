@@ -41,7 +41,8 @@ class SheetColumn:
 class Sheet:
     """A sheet with one table. `looks` gives the look of cells that are not plain, by (row, column) of `rows`, 0-based.
 
-    Texts are written as texts: what looks like a number, a date or a formula stays as it is. `summary` says in the contents what the table tells; sheets wider than a page are printed across.
+    Texts are written as texts: what looks like a number, a date or a formula stays as it is. `summary` says in the
+    contents what the table tells. A table wider than an upright page is printed across.
     """
 
     name: str
@@ -56,8 +57,8 @@ class Sheet:
 class Workbook:
     """A workbook: its title goes into its properties, `dated_on` stands for the time it was made.
 
-    `file_name` is a name of its own, where month and title of the report do not make one. `has_contents`: a sheet 目录 comes first,
-    with a link to each table.
+    `file_name` is a name of its own, where month and title of the report do not make one. `has_contents`: a
+    sheet 目录 comes first, with a link to each table.
     """
 
     title: str

@@ -26,8 +26,12 @@ def test_run_ends_with_the_list_of_what_it_made(county_run: CountyRun) -> None:
     assert [re.sub("_[0-9a-f]{6}_", "_", Path(line).name) for line in listed] == [
         "2021年11月数据质量报告.pdf",
         "2021年11月通报.pdf",
+        "2021年11月附表.xlsx",
+        "2021年11月整改情况汇总表.xlsx",
         "2022年6月数据质量报告.pdf",
         "2022年6月通报.pdf",
+        "2022年6月附表.xlsx",
+        "2022年6月整改情况汇总表.xlsx",
         "退回记录_2021年11月_演示数据.xlsx",
         "问题清单.csv",
         "退回记录_2022年6月_演示数据.xlsx",

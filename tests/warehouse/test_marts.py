@@ -306,6 +306,8 @@ GRAINS = {
     "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
     "mart.trace_ticket": "month, ticket_no",
+    "mart.rectification_summary": "month, ledger_no",
+    "mart.summary_column": "column_order",
     "mart.trace_rectification": "month, ledger_no",
     "staging.report": "sheet_id, row",
 }
