@@ -88,11 +88,11 @@ def recount(request: pytest.FixtureRequest, built_county: Path) -> Recount:
 
 @pytest.fixture(scope="session")
 def bulletin(recount: Recount, built_county: Path) -> str:
-    """The month's published bulletin as text, without page numbers and the demo mark."""
+    """The month's published bulletin as text, without page numbers and the marks of drafts and demo data."""
     (path,) = (built_county / recount.month).glob("*通报.pdf")
     with pdfplumber.open(path) as document:
         text = "\n".join(page.extract_text() for page in document.pages)
-    return re.sub(r"^(演示数据|— \d+ —|—|\d+)\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(送审稿 演示数据|— \d+ —|—|\d+)\n", "", text, flags=re.MULTILINE)
 
 
 @pytest.fixture(scope="session")

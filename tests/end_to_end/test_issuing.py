@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pdfplumber
 
@@ -11,8 +12,8 @@ from tests.page.every_document import assert_documents
 MONTH = "2022-06"
 
 
-def test_a_published_draft_is_issued_and_kept(month_run: Path, tmp_path: Path) -> None:
-    county = shutil.copytree(month_run, tmp_path / "county", symlinks=True)
+def test_a_published_draft_is_issued_and_kept(county_run: tuple[Path, CompletedProcess[str]], tmp_path: Path) -> None:
+    county = shutil.copytree(county_run[0], tmp_path / "county", symlinks=True)
     (draft,) = (county / "processed" / MONTH).glob("*通报*.pdf")
     with pdfplumber.open(draft) as document:
         assert "送审稿" in document.pages[0].extract_text()

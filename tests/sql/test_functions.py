@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -11,19 +11,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from flows.warehouse.database import connect
-from flows.warehouse.models import define_functions
-
 SQL = Path(__file__).parents[2] / "sql"
 JUNE = dt.date(2022, 6, 1)
 NBSP = chr(160)
-
-
-@pytest.fixture(scope="module", name="db")
-def _db() -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect() as connection:
-        define_functions(connection, SQL)
-        yield connection
 
 
 def each(db: duckdb.DuckDBPyConnection, call: str, cells: Sequence[str | None], month: dt.date = JUNE) -> list[object]:

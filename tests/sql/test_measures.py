@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from flows.warehouse.database import connect
-from flows.warehouse.models import define_functions
-
 SQL = Path(__file__).parents[2] / "sql"
 JUNE = dt.date(2022, 6, 1)
-
-
-@pytest.fixture(scope="module", name="db")
-def _db() -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect() as connection:
-        define_functions(connection, SQL)
-        yield connection
 
 
 def each(db: duckdb.DuckDBPyConnection, call: str, cells: list[str | None], month: dt.date = JUNE) -> list[object]:

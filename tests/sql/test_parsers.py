@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
 import hypothesis.strategies as st
-import pytest
 from hypothesis import HealthCheck, given, settings
-
-from flows.warehouse.database import connect
-from flows.warehouse.models import define_functions
 
 SQL = Path(__file__).parents[2] / "sql"
 JUNE_7 = dt.date(2022, 6, 7)
 FEW = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 FIGURES = "零一二三四五六七八九"
 WIDE = str.maketrans("0123456789.%", "０１２３４５６７８９．％")
-
-
-@pytest.fixture(scope="module", name="db")
-def _db() -> Iterator[duckdb.DuckDBPyConnection]:
-    with connect() as connection:
-        define_functions(connection, SQL)
-        yield connection
 
 
 def each(db: duckdb.DuckDBPyConnection, call: str, cells: Sequence[str | None], day: dt.date = JUNE_7) -> list[object]:

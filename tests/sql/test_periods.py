@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from flows.warehouse.database import connect
-from flows.warehouse.models import define_functions
-
 SQL = Path(__file__).resolve().parents[2] / "sql"
 
 # day, the day of the month on which months begin → month
@@ -19,9 +16,7 @@ MONTHS = {
 }
 
 
-def test_the_month_of_a_day() -> None:
-    with connect() as connection:
-        define_functions(connection, SQL)
-        for (day, first_day), expected in MONTHS.items():
-            ((found,),) = connection.execute("select month_of(?::date, ?)", [day, first_day]).fetchall()
-            assert str(found) == expected, (day, first_day)
+def test_the_month_of_a_day(db) -> None:
+    for (day, first_day), expected in MONTHS.items():
+        ((found,),) = db.execute("select month_of(?::date, ?)", [day, first_day]).fetchall()
+        assert str(found) == expected, (day, first_day)

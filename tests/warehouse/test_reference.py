@@ -132,17 +132,17 @@ SLIPS = {
     "TOML cut short": ("scheme.toml", 8, '"overall"', '"overall', "scheme.toml 第8行：不合 TOML 写法"),
     "bands of days out of order": (
         "scheme.toml",
-        112,
+        115,
         "3, 5",
         "5, 3",
-        "scheme.toml 第112行：hotline.closing_bands_working_days“[1, 5, 3, 10]”各段上限应由小到大",
+        "scheme.toml 第115行：hotline.closing_bands_working_days“[1, 5, 3, 10]”各段上限应由小到大",
     ),
     "problems that can never recur": (
         "scheme.toml",
-        122,
+        131,
         "recurring_min_months = 3",
         "recurring_min_months = 7",
-        "scheme.toml 第114行：topics中 recurring_min_months 大于 window_months，无法满足",
+        "scheme.toml 第123行：topics中 recurring_min_months 大于 window_months，无法满足",
     ),
     "a margin that nobody knows": ("scheme.toml", 16, '"sex"', '"job"', "scheme.toml 第16行：weighting.margins"),
     "a reason without its remedy": (
@@ -175,10 +175,10 @@ SLIPS = {
     ),
     "a campaign that ends before it begins": (
         "scheme.toml",
-        118,
+        140,
         "6",
         "4",
-        "scheme.toml 第113行：visit的 campaign_until_month 不能早于 campaign_from_month",
+        "scheme.toml 第135行：visit的 campaign_until_month 不能早于 campaign_from_month",
     ),
     "a part there is not": (
         "remark_sections.csv",

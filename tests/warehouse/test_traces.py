@@ -34,7 +34,6 @@ GRAINS = {
     "mart.trace_task": "file, sheet, row",
     "staging.external_rank": "month, district",
     "mart.external_district": "month, district",
-    "mart.external_town": "month, town_code",
     "mart.trace_external": "month, scope, name",
 }
 
