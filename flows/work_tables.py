@@ -180,7 +180,7 @@ class Duty(Row):
 
 
 class SummaryColumn(Row):
-    """A column of the summary for the county office: its title, and the column of mart.rectification_summary it shows."""
+    """A column of the summary for the county office: its title, and the field of mart.rectification_summary in it."""
 
     column_order: int = Field(ge=1)
     title: str = Field(min_length=1)

@@ -10,7 +10,8 @@ from typing import Any
 from reports.marts import Connection
 from reports.workbook import Value
 
-_REFERENCE = re.compile(r"[，；]见 mart\.\w+|（[^（）]*(?:mart\.|reference\.|core\.|ops\.|\.csv|\.toml)[^（）]*）")
+_SEE_ALSO = re.compile(r"[，；]见 mart\.\w+")
+_REFERENCE = re.compile(r"（[^（）]*(?:mart\.|reference\.|core\.|ops\.|\.csv|\.toml)[^（）]*）")
 _CODED = re.compile(r"^([A-Za-z_0-9]+) (.+)$")
 _ASIDE = re.compile(r"（[^（）]*）$")
 
@@ -67,7 +68,7 @@ def _split(text: str) -> tuple[str, str, str]:
 
 def without_references(text: str) -> str:
     """Return a comment without what points to tables and files of the system."""
-    return _REFERENCE.sub("", text)
+    return _REFERENCE.sub("", _SEE_ALSO.sub("", text))
 
 
 def readable(value: Any, note: ColumnNote) -> Value:

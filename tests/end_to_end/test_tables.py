@@ -42,16 +42,16 @@ def test_no_code_is_left_and_every_table_fits_a_page(tables: openpyxl.Workbook) 
 def test_every_indicator_of_the_month_is_in_it_with_its_parts(
     tables: openpyxl.Workbook, built_county: Path, recount: Recount
 ) -> None:
-    wanted = "select title, scope_name, numerator::int, denominator::int, value from mart.indicator where month = ?"
+    wanted = "select title, scope_name, numerator::int, denominator::int, round(value, 9) from mart.indicator"
     with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
-        counted = set(connection.execute(wanted, [f"{recount.month}-01"]).fetchall())
-    printed = {
-        tuple(row[1:6] if row[0] is None else row[:5])
+        counted = set(connection.execute(f"{wanted} where month = ?", [f"{recount.month}-01"]).fetchall())
+    lines = [
+        line
         for sheet in tables.worksheets
-        if sheet["A1"].value == "指标名称"
-        for row in sheet.iter_rows(min_row=2, values_only=True)
-        if sheet["B1"].value == "名称"
-    }
+        if (sheet["A1"].value, sheet["B1"].value) == ("指标名称", "名称")
+        for line in sheet.iter_rows(min_row=2, max_col=5, values_only=True)
+    ]
+    printed = {(*line[:4], line[4] if line[4] is None else round(float(line[4]), 9)) for line in lines}
     assert printed == counted
 
 
