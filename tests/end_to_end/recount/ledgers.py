@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from tests.end_to_end.recount import tickets
 from tests.end_to_end.recount.interviews import COUNTY
 from tests.end_to_end.recount.sheets import Reading, moment_of, read_source, text_of
 
-SATISFIED = ("满意", "基本满意")
-ASSESSED = (*SATISFIED, "不满意")
+SATISFIED = tickets.SATISFIED
+ASSESSED = tickets.ASSESSED
 Counts = dict[str, dict[str, tuple[int, int | None]]]
 
 
@@ -29,7 +30,7 @@ def counted(rows: pd.DataFrame, indicators: dict[str, tuple[pd.Series, pd.Series
     for scope in [*towns, COUNTY]:
         inside = pd.Series(True, index=rows.index) if scope == COUNTY else rows["town_code"] == scope
         result[scope] = {
-            name: (int((inside & hit).sum()), None if base is None else int((inside & base).sum()))
+            name: (int(hit[inside].sum()), None if base is None else int((inside & base).sum()))
             for name, (hit, base) in indicators.items()
         }
     return result
@@ -39,21 +40,17 @@ def ticket_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
     """The month's tickets: received, carried over, open, due and closed on time, solved, satisfied.
 
     A ticket open at the month's end has no closing time in the export; the export is made at the month's end. Due is
-    what has its (extended) deadline in the month. Solved and satisfied are judged on call-backs of the month that
-    reached the caller; unreasonable requests leave the solved rate only.
+    what has its (extended) deadline in the month; an appeal that was upheld takes a ticket out of the rates.
     """
     reading = read_source(raw, reference, month, "hotline")
     rows = reading.used
     start, end = month_bounds(month)
-    words = {name: rows[name].map(text_of) for name in ("是否接通", "是否解决", "最终满意度", "不合理诉求")}
     due_at = rows["延期后截止"].fillna(rows["截止时间"])
     received = (rows["来电时间"] >= start) & (rows["来电时间"] < end)
     closed = rows["办结时间"].notna()
     carried = (rows["来电时间"] < start) & (~closed | (rows["办结时间"] >= start))
     due = (due_at >= start) & (due_at < end)
-    visited = (rows["回访时间"] >= start) & (rows["回访时间"] < end) & (words["是否接通"] == "是")
-    judged = visited & words["是否解决"].isin(["是", "否"]) & (words["不合理诉求"] != "是")
-    rated = visited & words["最终满意度"].isin(ASSESSED)
+    judged = due & (rows["考核申诉"].map(text_of) != "成立")
     return reading, counted(
         rows,
         {
@@ -61,9 +58,9 @@ def ticket_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
             "hotline_carried_over": (carried, None),
             "hotline_open": (~closed, None),
             "hotline_overdue_open": (~closed & (due_at < end), None),
-            "hotline_on_time": (due & closed & (rows["办结时间"] <= due_at), due),
-            "hotline_solved": (judged & (words["是否解决"] == "是"), judged),
-            "hotline_satisfied": (rated & words["最终满意度"].isin(SATISFIED), rated),
+            "hotline_on_time": (judged & closed & (rows["办结时间"] <= due_at), judged),
+            **tickets.handled(rows, start, end, due),
+            **tickets.called_back(rows, start, end),
         },
         towns,
     )
@@ -92,6 +89,10 @@ def ledger_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
     due_on = pd.to_datetime(rows.apply(deadline, axis=1))
     due = (due_on >= start) & (due_on < end) & ~explained
     done = rows["销号时间"]
+    said, checked = rows["回访结果"].map(text_of), rows["现场核查"].map(text_of)
+    rated = struck & said.isin(ASSESSED)
+    passed, failed = checked.str.contains("属实"), checked.str.contains("未到位")
+    concluded = struck & (passed | failed)
     return reading, counted(
         rows,
         {
@@ -102,6 +103,12 @@ def ledger_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
             "rectification_struck_off_now": (struck & (done >= start) & (done < end), None),
             "rectification_on_time": (due & struck & (done <= due_on), due),
             "rectification_overdue_open": (left & (due_on < end), None),
+            "rectification_struck_off_undated": (struck & done.isna(), None),
+            "rectification_unproven": (struck & ~(rated & concluded), None),
+            "rectification_disproved": (struck & ((said == "不满意") | failed), None),
+            "rectification_revisit_satisfied": (rated & said.isin(SATISFIED), rated),
+            "rectification_check_passed": (concluded & passed, concluded),
+            "rectification_disclosed": (rows["公示"].map(text_of) == "是", pd.Series(True, index=rows.index)),
             "rectification_rebound": (rows["反弹"].map(text_of) == "是", None),
         },
         towns,
