@@ -37,7 +37,7 @@ NOT_RECOUNTED = {
             "rectification_proposed",
             "rectification_long_term_proposed",
         ),
-        "needs earlier months, the population or the proposal rules, which the recount does not read",
+        "needs earlier months, the population or settings of deadlines, which the recount does not read",
     ),
     **dict.fromkeys(
         (
