@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from reports.charts.canvas import Emphasis
 from reports.charts.slope import SlopeRow, slope
 from reports.comparison import ComparisonView, CountyIndicator, ScoreChange, TownRank
-from reports.document import Column, Figure, RowMark, Table
+from reports.document import Column, Figure, RowMark, Shade, Table
 from reports.wording import Words, fixed, percent, signed
 
 NOTHING = "—"
-_FIRST = 22.0  # mm: the column of names, up to eight characters
+_FIRST = 25.0  # mm: the column of names, up to eight characters
 MOVED: dict[str, Emphasis] = {"up": "above", "down": "below"}
 
 
@@ -135,8 +135,9 @@ def town_table(view: ComparisonView, words: Words, labels: tuple[str, str], capt
 
 
 def changes_table(view: ComparisonView, scopes: Sequence[str], first: str, caption: str) -> Table:
-    """Changes of several scopes on every dimension; * where significant."""
-    found = view.of(*scopes)
+    """Changes of several scopes on every dimension but the ranking one; tinted by size, * where significant."""
+    found = view.of(*scopes, is_ranking=False)
+    largest = max((abs(each.change_printed or 0.0) for each in found), default=0.0)
     dimensions = {each.dimension: each.dimension_name for each in found}
     names = {(each.scope, each.scope_code): each.scope_name for each in found}
     cells = {(each.scope, each.scope_code, each.dimension): each for each in found}
@@ -145,6 +146,12 @@ def changes_table(view: ComparisonView, scopes: Sequence[str], first: str, capti
         each = cells.get((*scope, dimension))
         return NOTHING if each is None else change(each.change_printed) + ("*" if each.verdict in MOVED else "")
 
+    def shade(scope: tuple[str, str], dimension: str) -> Shade | None:
+        each = cells.get((*scope, dimension))
+        if each is None or not each.change_printed:
+            return None
+        return Shade("green" if each.change_printed > 0 else "red", abs(each.change_printed) / largest)
+
     width = (156 - _FIRST) / max(len(dimensions), 1)
     # In the order of towns, sexes, bands, not that of the first dimension's rows.
     ordered = sorted(names, key=lambda key: (list(scopes).index(key[0]), list(names).index(key)))
@@ -152,6 +159,7 @@ def changes_table(view: ComparisonView, scopes: Sequence[str], first: str, capti
         caption=caption,
         columns=(Column(first, "left", _FIRST), *(Column(name, "point", width) for name in dimensions.values())),
         rows=tuple((names[key], *(cell(key, dimension) for dimension in dimensions)) for key in ordered),
+        shades=tuple((None, *(shade(key, dimension) for dimension in dimensions)) for key in ordered),
     )
 
 
