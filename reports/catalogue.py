@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports import (
     bulletin_document,
     comparison_document,
+    look_back_document,
     quality_document,
     quality_workbook,
     ranking_document,
@@ -17,6 +18,7 @@ REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
     ranking_document.REPORT,
     comparison_document.REPORT,
+    look_back_document.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,
     tables.REPORT,
