@@ -42,7 +42,8 @@ class _Writer:
 
 def _writer(view: RankingView) -> _Writer:
     confidence = f"{float(view.month_view.settings['score', 'confidence_pct']):g}"
-    return _Writer(view, Words("ranking", confidence=confidence), words_of(view.month_view))
+    words = Words("ranking", confidence=confidence)
+    return _Writer(view, words, words_of(view.month_view, words.say("head.name")))
 
 
 def write(view: RankingView) -> AnalyticalReport:
@@ -118,8 +119,8 @@ def _ranking(writer: _Writer) -> Iterator[Block]:
     view = writer.view.month_view
     # The captions of these three are the bulletin's: 表1, 图1, and 表2 in the next part.
     next(writer.tables), next(writer.figures)
-    yield ranking_table(view, writer.bulletin, writer.label)
     yield chart(view, writer.bulletin)
+    yield ranking_table(view, writer.bulletin, writer.label)
     yield county_map(writer.view, writer.words, next(writer.figures))
 
 
