@@ -215,10 +215,6 @@ def _composite(writer: _Writer) -> Iterator[Block]:
 
 def _sample(writer: _Writer) -> Iterator[Block]:
     view, words = writer.view, writer.words
-    if len(view.funnel) > 1:
-        figure = next(writer.figures)
-        yield Paragraph(words.say("sample.opening", number=figure))
-        yield sample_funnel(view, words, figure)
     text = "".join(
         words.say(
             "sample.refusal",
@@ -238,6 +234,10 @@ def _sample(writer: _Writer) -> Iterator[Block]:
     if text:
         yield Paragraph(text)
     yield plan_table(view, words, next(writer.tables))
+    if len(view.funnel) > 1:
+        figure = next(writer.figures)
+        yield Paragraph(words.say("sample.opening", number=figure))
+        yield sample_funnel(view, words, figure)
 
 
 def _method(writer: _Writer) -> Iterator[Block]:

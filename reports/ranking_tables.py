@@ -178,5 +178,5 @@ def plan_table(view: RankingView, words: Words, counter: int) -> Table:
             Column(words.say("sample.to_half", half=half), "point"),
         ),
         rows=tuple(rows),
-        notes=(words.say("sample.note", half=half),),
+        notes=(words.say("sample.note"),),
     )

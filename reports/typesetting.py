@@ -160,7 +160,7 @@ class TableLayout:
 # Type of tables, 小四, 五号, 小五, with the height of their rows: beside 三号 of official documents, and denser ones
 # beside the smaller type of reports for reading.
 _SIZES = {12.0: 7.6, 10.5: 6.9, 9.0: 6.2}
-_DENSE_SIZES = {10.5: 6.2, 9.0: 5.6}
+_DENSE_SIZES = {10.5: 6.0, 9.0: 5.4}
 _CELL_PADDING = 1.1
 NOTE_LINE = 5.0
 AIR = 2.4  # above the head and below the foot of a table
