@@ -243,7 +243,7 @@ def _sample(writer: _Writer) -> Iterator[Block]:
 def _method(writer: _Writer) -> Iterator[Block]:
     view, words = writer.view.month_view, writer.bulletin
     facts = method_facts(view)
-    for number, part in enumerate(("score", "interval", "rank", "change", "composite"), start=1):
+    for number, part in enumerate(("score", "interval", "rank", "change"), start=1):
         lead = words.say(f"attachment.method_{part}_lead")
         # What the bulletin tells of its method, it tells without claiming anything.
         yield Paragraph(words.explain(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")
