@@ -162,7 +162,8 @@ def _change(writer: _Writer) -> Iterator[Block]:
         month = view.month_view.month
         before = date(month.year - (month.month == 1), month.month - 1 or 12, 1)
         yield moves(view, writer.words, next(writer.figures), (month_label(before), writer.label))
-    yield months(view, writer.words, next(writer.figures))
+    if len({score.month for score in view.history}) > 1:
+        yield months(view, writer.words, next(writer.figures))
 
 
 def _dimension(writer: _Writer) -> Iterator[Block]:
