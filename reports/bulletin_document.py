@@ -39,9 +39,10 @@ def claims(connection: Connection, month: date) -> list[Said]:
     return said(tuple(_body(view, words, month_label(month))), words.statements, words.explained)
 
 
-def words_of(view: BulletinView) -> Words:
-    """The bulletin's words, as a month's settings fill them."""
-    return Words("bulletin", confidence=f"{float(view.settings['score', 'confidence_pct']):g}")
+def words_of(view: BulletinView, document: str = "本通报") -> Words:
+    """The bulletin's words, as a month's settings fill them; `document` is what they call what they stand in."""
+    confidence = f"{float(view.settings['score', 'confidence_pct']):g}"
+    return Words("bulletin", confidence=confidence, document=document)
 
 
 def write(view: BulletinView) -> OfficialDocument:

@@ -42,7 +42,8 @@ class _Writer:
 
 def _writer(view: RankingView) -> _Writer:
     confidence = f"{float(view.month_view.settings['score', 'confidence_pct']):g}"
-    return _Writer(view, Words("ranking", confidence=confidence), words_of(view.month_view))
+    words = Words("ranking", confidence=confidence)
+    return _Writer(view, words, words_of(view.month_view, words.say("head.name")))
 
 
 def write(view: RankingView) -> AnalyticalReport:
@@ -118,8 +119,8 @@ def _ranking(writer: _Writer) -> Iterator[Block]:
     view = writer.view.month_view
     # The captions of these three are the bulletin's: 表1, 图1, and 表2 in the next part.
     next(writer.tables), next(writer.figures)
-    yield ranking_table(view, writer.bulletin, writer.label)
     yield chart(view, writer.bulletin)
+    yield ranking_table(view, writer.bulletin, writer.label)
     yield county_map(writer.view, writer.words, next(writer.figures))
 
 
@@ -161,7 +162,8 @@ def _change(writer: _Writer) -> Iterator[Block]:
         month = view.month_view.month
         before = date(month.year - (month.month == 1), month.month - 1 or 12, 1)
         yield moves(view, writer.words, next(writer.figures), (month_label(before), writer.label))
-    yield months(view, writer.words, next(writer.figures))
+    if len({score.month for score in view.history}) > 1:
+        yield months(view, writer.words, next(writer.figures))
 
 
 def _dimension(writer: _Writer) -> Iterator[Block]:
@@ -214,10 +216,6 @@ def _composite(writer: _Writer) -> Iterator[Block]:
 
 def _sample(writer: _Writer) -> Iterator[Block]:
     view, words = writer.view, writer.words
-    if len(view.funnel) > 1:
-        figure = next(writer.figures)
-        yield Paragraph(words.say("sample.opening", number=figure))
-        yield sample_funnel(view, words, figure)
     text = "".join(
         words.say(
             "sample.refusal",
@@ -237,12 +235,16 @@ def _sample(writer: _Writer) -> Iterator[Block]:
     if text:
         yield Paragraph(text)
     yield plan_table(view, words, next(writer.tables))
+    if len(view.funnel) > 1:
+        figure = next(writer.figures)
+        yield Paragraph(words.say("sample.opening", number=figure))
+        yield sample_funnel(view, words, figure)
 
 
 def _method(writer: _Writer) -> Iterator[Block]:
     view, words = writer.view.month_view, writer.bulletin
     facts = method_facts(view)
-    for number, part in enumerate(("score", "interval", "rank", "change", "composite"), start=1):
+    for number, part in enumerate(("score", "interval", "rank", "change"), start=1):
         lead = words.say(f"attachment.method_{part}_lead")
         # What the bulletin tells of its method, it tells without claiming anything.
         yield Paragraph(words.explain(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")

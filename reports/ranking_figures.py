@@ -133,12 +133,13 @@ def months(view: RankingView, words: Words, counter: int) -> Figure:
         )
         for code in ranking.town_order
     ]
-    county = TrendSeries(words.say("change.county_line"), _points(view.history, "", anew))
+    broken = bool(anew) or not all(score.is_ranked for score in view.history)
+    county = TrendSeries(words.say("change.county_line", broken=broken), _points(view.history, "", anew))
     count = len({score.month for score in view.history})
     return trend_panels(
         panels,
         county,
-        caption=words.explain("change.months_caption", number=counter, count=count, broken=bool(anew)),
+        caption=words.explain("change.months_caption", number=counter, count=count),
         alt=words.say("change.months_alt", rows=[f"{panel.name}{panel.label}" for panel in panels]),
     )
 

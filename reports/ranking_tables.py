@@ -91,12 +91,21 @@ def dimension_table(view: RankingView, words: Words, counter: int) -> Table:
     cells = [[cell(code, dimension) for dimension in names] for code, _ in scopes]
     return Table(
         caption=words.say("dimension.table", number=counter),
-        columns=(Column(words.say("place.town"), width_mm=22), *(Column(name, "point") for name in names.values())),
+        columns=(
+            Column(words.say("place.town"), width_mm=22),
+            *(Column(_halved(name), "point") for name in names.values()),
+        ),
         rows=tuple((name, *(text for text, _ in row)) for (_, name), row in zip(scopes, cells, strict=True)),
         notes=(words.explain("dimension.table_note", minimum=ranking.settings["score", "min_interviews"]),),
         row_marks=county_last(len(scopes) - 1),
         shades=tuple((None, *(shade for _, shade in row)) for row in cells),
     )
+
+
+def _halved(title: str) -> str:
+    """A heading of more than four characters in two lines."""
+    half = (len(title) + 1) // 2
+    return title if len(title) <= 4 else f"{title[:half]}\n{title[half:]}"
 
 
 def composite_table(view: RankingView, words: Words, counter: int) -> Table:
@@ -169,5 +178,5 @@ def plan_table(view: RankingView, words: Words, counter: int) -> Table:
             Column(words.say("sample.to_half", half=half), "point"),
         ),
         rows=tuple(rows),
-        notes=(words.say("sample.note", half=half),),
+        notes=(words.say("sample.note"),),
     )
