@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports import (
+    annual_document,
     bulletin_document,
     comparison_document,
     look_back_document,
@@ -19,6 +20,7 @@ REPORTS: tuple[Report, ...] = (
     ranking_document.REPORT,
     comparison_document.REPORT,
     look_back_document.REPORT,
+    annual_document.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,
     tables.REPORT,
