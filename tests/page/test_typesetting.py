@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reports.document import Column, Figure, Shade, Table
-from reports.typesetting import breakable, chinese_date, figure_space, issuer_mark, lay_out_table, tint
+from reports.table_layout import lay_out_table, tint
+from reports.typesetting import breakable, chinese_date, figure_space, issuer_mark
 from tests.page.sample import ranking
 
 FONTS = Path(__file__).resolve().parents[2] / ".fonts"
