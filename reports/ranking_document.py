@@ -24,6 +24,8 @@ from reports.report import WHOLE, Report, Subject
 from reports.statements import Said, said
 from reports.wording import Words, fixed
 
+_MOST_RANKS = 16  # more columns of chances than these do not fit the page
+
 
 @dataclass
 class _Writer:
@@ -135,19 +137,21 @@ def _verdict(writer: _Writer) -> Iterator[Block]:
 def _place(writer: _Writer) -> Iterator[Block]:
     view, words = writer.view, writer.words
     settings = view.month_view.settings
-    figure, table = next(writer.figures), next(writer.tables)
+    figure = next(writer.figures)
+    heat = next(writer.tables) if len(ranked_towns(view)) <= _MOST_RANKS else None
     yield Paragraph(
         words.say(
             "place.opening",
             figure=figure,
-            table=table,
+            table=heat,
             simultaneous=settings["evidence", "rank_range"] == "simultaneous",
             top_k=settings["ranking", "top_count"],
             bottom_k=settings["ranking", "bottom_count"],
         )
     )
     yield rank_ranges(view, words, figure)
-    yield probability_table(view, words, table)
+    if heat:
+        yield probability_table(view, words, heat)
     has_rolling = any(town.rolling_score_printed is not None for town in view.month_view.towns)
     table = next(writer.tables)
     name = "place.rolling_opening" if has_rolling else "place.rolling_none"

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports import fonts as font_files
-from reports import justify, typesetting
+from reports import justify, table_layout, typesetting
 from reports.document import (
     AnalyticalReport,
     Attachment,
@@ -169,12 +169,12 @@ def _views(blocks: tuple[Block, ...], width: float, fonts: Path, is_dense: bool)
             case Paragraph():
                 views.append({"kind": "paragraph", "block": block})
             case Table():
-                layout = typesetting.lay_out_table(block, width, fonts, is_dense=is_dense)
+                layout = table_layout.lay_out_table(block, width, fonts, is_dense=is_dense)
                 views.append({"kind": "table", "block": layout})
             case Pair():
-                half = (width - typesetting.GUTTER) / 2
+                half = (width - table_layout.GUTTER) / 2
                 tables = [
-                    typesetting.lay_out_table(table, half, fonts, is_dense=True) for table in (block.left, block.right)
+                    table_layout.lay_out_table(table, half, fonts, is_dense=True) for table in (block.left, block.right)
                 ]
                 views.append({"kind": "pair", "tables": tables, "half": half})
             case Figure():
