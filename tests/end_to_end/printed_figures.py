@@ -95,7 +95,8 @@ class Known:
                 continue
             for whose, value in connection.execute(f"select distinct {owner}, {name} {rows}", [months]).fetchall():
                 if is_place and isinstance(value, str):
-                    self.texts.add(value)
+                    # A short number, such as a task's, would be found anywhere.
+                    self.texts.update([value] if len(value) > 5 else [])
                 else:
                     self._add(whose or "", value)
             under = re.sub("numerator$", "denominator", name)
