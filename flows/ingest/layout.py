@@ -210,7 +210,8 @@ class RowKinds:
         What cannot be told so is looked at row by row.
         """
         firsts = {cell for row in rows for cell in row[:TOTAL_CELLS]}
-        if self._has_plain_labels or "" in firsts or any(map(str.isspace, firsts)):
+        is_narrow = len(rows[0]) < TOTAL_CELLS
+        if is_narrow or self._has_plain_labels or "" in firsts or any(map(str.isspace, firsts)):
             return False
         position, words = self._said[0]
         if words[0] in "".join([row[position] for row in rows]):

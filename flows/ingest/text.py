@@ -27,12 +27,11 @@ CSV_FAULTS = {
 
 @dataclass(frozen=True)
 class Text:
-    """A text file: its bytes (UTF-8 without a mark, or GB18030), what separates its cells, if any may be an ="…"."""
+    """A text file: its bytes (UTF-8 without a mark, or GB18030), and what separates its cells."""
 
     content: bytes
     encoding: str
     delimiter: str
-    has_as_text: bool
 
     @property
     def beginning(self) -> str:
@@ -57,7 +56,7 @@ def open_text(content: bytes) -> Text:
         raise UnreadableFileError("file_encoding")
     content = content.removeprefix(codecs.BOM_UTF8)
     encoding = "utf-8" if _is_utf8(content) else "gb18030"
-    return Text(content, encoding, _delimiter(_sample(content, encoding)), b'="' in content)
+    return Text(content, encoding, _delimiter(_sample(content, encoding)))
 
 
 def _sample(content: bytes, encoding: str) -> str:
@@ -108,7 +107,7 @@ class TextRows:
                 row += 1
                 if '"' in line or len(line) > longest:
                     reader = csv.reader(chain((line,), lines), delimiter=delimiter, strict=True)
-                    cells = next(reader)
+                    cells = [AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell for cell in next(reader)]
                     if reader.line_num > 1:
                         shift += reader.line_num - 1
                         self.line_shifts.append((row + 1, row + 1 + shift))
@@ -116,7 +115,7 @@ class TextRows:
                     # What the reader of the library does with a line without quotation marks, in a third of the time.
                     bare = line.rstrip("\r\n")
                     cells = bare.split(delimiter) if bare else []
-                yield [AS_TEXT.sub(r"\1", cell) for cell in cells] if self.text.has_as_text else cells
+                yield cells
         except csv.Error as error:
             fault = next((said for mark, said in CSV_FAULTS.items() if mark in str(error)), "不成表格")
             raise UnreadableFileError("file_unreadable", f"第 {row + shift} 行{fault}") from None
