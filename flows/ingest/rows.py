@@ -225,8 +225,7 @@ def _answers(
 def _chunk(stretches: Sequence[_Stretch]) -> Chunk:
     numbers = list(chain.from_iterable(stretch.numbers for stretch in stretches))
     columns = {
-        name: list(chain.from_iterable(stretch.columns[name] for stretch in stretches))
-        for name in stretches[0].columns
+        name: list(chain.from_iterable(stretch.columns[name] for stretch in stretches)) for name in stretches[0].columns
     }
     answers = [
         (number, question, answer)
