@@ -179,12 +179,12 @@ def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str])
 
     Args:
         cells: the column.
-        different: the different values that the rule may change.
+        different: the different values; none where the rule is known to leave every cell.
         rule: what makes of a cell what is kept of it.
     """
     suspects = Door.suspects(different) if rule in (Door.plain, Door.text) else different
     changed: dict[str, str | None] = {cell: rule(cell) or None for cell in suspects}
-    if "" in cells:
+    if "" in (different or cells):
         changed[""] = None
     return list(map(changed.get, cells, cells)) if changed else cells
 
@@ -203,7 +203,9 @@ def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, 
         if name in named:
             at = named[name].position
             kept[name] = _kept(cells[at], different[at], rules[at])
-    kept["content_hash"] = list(door.fingerprints(zip(*(cells[at] for at in known), strict=True)))
+    # Where every column is known the rows are hashed as they are.
+    hashed = data if len(known) == len(cells) else zip(*(cells[at] for at in known), strict=True)
+    kept["content_hash"] = list(door.fingerprints(hashed))
     for position in known:
         for said in ERROR_TEXTS & different[position]:
             rows = [number for number, cell in zip(numbers, cells[position], strict=True) if cell == said]
