@@ -1,4 +1,4 @@
-"""One problem through two years: at each month every mart and workbook says what the files say, and all say the same."""
+"""One problem through two years: each month all marts and workbooks say what the files say, and say the same."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LIFE = """
 2021-12 | summing_up | 已销号 | struck_off | 反弹 | carried_over=1 on_time=1/1 rebound=1 struck_off=1/1 struck_off_now=1
 """
 QUIET = "已销号 | none | 反弹 | rebound=1 rebounded=1/1 struck_off=1/1"
-QUIET_PHASES = {5: "preparation visits", **dict.fromkeys(range(6, 10), "rectification")}
+QUIET_PHASES = {5: "preparation visits", 6: "rectification visits", **dict.fromkeys(range(7, 10), "rectification")}
 QUIET_PHASES |= {10: "look_back", 11: "look_back", 12: "summing_up"}
 LIFE += "".join(f"2022-{month:02d} | {QUIET_PHASES.get(month, 'none')} | {QUIET}\n" for month in range(1, 13))
 EXPECTED = {
