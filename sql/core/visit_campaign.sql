@@ -1,5 +1,6 @@
 -- grain: one row per month from the first of its year's visiting campaign on: the days on which a visit is of the campaign
--- The campaign is the phase `visits` of the year. Its last day is the campaign's, or the month's while the campaign goes on.
+-- The campaign is the year's phase `visits` (campaigns.csv). Its last day is the campaign's, or the month's while it
+-- goes on.
 with campaign as (
     select
         campaign,
