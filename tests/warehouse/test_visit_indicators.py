@@ -248,7 +248,6 @@ SETTINGS = {
     ("firm_target", "3"): {"firm": (2, 3)},
     ("phone_only_long_away", "False"): {"paired_village": (1, 320)},
     ("phone_only_long_away", "True"): {"paired_village": (0, 320)},
-    ("campaign_from_month", "6"): {},
 }
 
 
@@ -278,8 +277,29 @@ def test_what_is_asked_is_a_setting(kinds, setting, value) -> None:
     assert {name: told.get(name) for name in asked} == asked
     if setting.startswith("community_and"):
         assert {name for name in told if name.startswith(("community", "sole"))} == set(asked)
-    if not asked:
-        assert told == {}
+
+
+def test_the_campaigns_months_are_those_of_its_phase(kinds) -> None:
+    # of a campaign over in April, a visit of May is none
+    owed = "select numerator, denominator from core.visit_target where scope = 'county' and indicator like '%_firm'"
+    phases = {
+        ("2022-05", "2022-05"): [(2, 2)],
+        ("2022-04", "2022-06"): [(2, 2)],
+        ("2022-04", "2022-04"): [(0, 2)],
+        ("2022-06", "2022-06"): [],
+    }
+    names = {"core.visit_campaign", "core.visit_event", "core.visit_target"}
+    for months, expected in phases.items():
+        kinds.execute("begin")
+        kinds.execute(
+            "update reference.campaign_phase set first_month = ?, last_month = ?"
+            " where phase = 'visits' and campaign = 2022",
+            months,
+        )
+        run_models(kinds, [model for model in read_models(SQL, ("core",)) if model.table in names])
+        found = table(kinds, owed)
+        kinds.execute("rollback")
+        assert found == expected, months
 
 
 def test_headcounts_hold_over_months(kinds) -> None:
