@@ -102,7 +102,9 @@ def may():
     rows += [_row(100 + number, SAYS, cells) for number, (cells, _) in enumerate(FED_BACK.values())]
     away = {"household_no": "1", "is_long_away": "是", "phone": "p1", "householder": "王**", "village": "石楼村"}
     listed = [{**HOUSEHOLD, **away}, {**HOUSEHOLD, "household_no": "2", "phone": "p2"}]
-    listed += [{**HOUSEHOLD, **away, "household_no": phone, "phone": phone, "householder": "李**"} for phone in ("p3", "p4")]
+    listed += [
+        {**HOUSEHOLD, **away, "household_no": phone, "phone": phone, "householder": "李**"} for phone in ("p3", "p4")
+    ]
     sheets = [Sheet("visit", rows, month="2022-05"), Sheet("household", listed, month="2022-05")]
     return built(Given(sheets), "core.visit_indicator")
 
