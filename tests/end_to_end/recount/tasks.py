@@ -94,9 +94,7 @@ def counts_of(tasks: list[Task], month: str) -> dict[str, Pair]:
     start, after = (bound.date() for bound in month_bounds(month))
     dated = [one for one in tasks if one.due_on is not None]
     due = [one for one in dated if start <= one.due_on < after]
-    late = [
-        one for one in dated if one.done_on is not None and start <= one.done_on < after and one.done_on > one.due_on
-    ]
+    done_now = [one for one in dated if one.done_on is not None and start <= one.done_on < after]
     left = [one for one in dated if not one.is_done]
     last = date.fromordinal(after.toordinal() - 1)
     elapsed = sum(max((min(one.due_on, last) - one.starts_on).days + 1, 0) for one in dated)
