@@ -9,12 +9,11 @@ import pandas as pd
 from tests.end_to_end.recount import history, tickets
 from tests.end_to_end.recount.days import month_bounds
 from tests.end_to_end.recount.interviews import COUNTY
-from tests.end_to_end.recount.owners import owners_of, unit_codes
+from tests.end_to_end.recount.scopes import owners_of, severity_words, unit_codes, words
 from tests.end_to_end.recount.sheets import Reading, moment_of, read_source, text_of
 
 SATISFIED = tickets.SATISFIED
 ASSESSED = tickets.ASSESSED
-CHANNELS = {"12345": "12345热线", "wechat": "微信公众号留言", "letter": "来信", "visit": "来访"}
 Counts = dict[str, dict[str, tuple[int, int | None]]]
 
 
@@ -29,6 +28,12 @@ def insides(rows: pd.DataFrame, towns: list[str], owner: str, reference: Path) -
         **{code: owners.map(lambda codes, one=code: one in codes) for code in unit_codes(reference)},
         COUNTY: pd.Series(True, index=rows.index),
     }
+
+
+def under(cells: pd.Series, coded: dict[str, str]) -> dict[str, pd.Series]:
+    """The rows of each code that a column's words stand for; codes without a row too."""
+    found = cells.map(text_of).map(coded)
+    return {code: found == code for code in dict.fromkeys(coded.values())}
 
 
 def counted(indicators: tickets.Indicators, scopes: dict[str, pd.Series]) -> Counts:
@@ -57,8 +62,12 @@ def ticket_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
     carried = (rows["来电时间"] < start) & (~closed | (rows["办结时间"] >= start))
     due = (due_at >= start) & (due_at < end)
     judged = due & (rows["考核申诉"].map(text_of) != "成立")
-    channel = rows["受理渠道"].map(text_of)
-    scopes = insides(rows, towns, "承办单位", reference) | {code: channel == name for code, name in CHANNELS.items()}
+    category = rows["问题分类"].map(lambda cell: text_of(cell).split("->")[0])
+    scopes = {
+        **insides(rows, towns, "承办单位", reference),
+        **under(rows["受理渠道"], words(reference, "channel")),
+        **under(category, {name: name for name in category if name}),
+    }
     counts = counted(
         {
             "hotline_received": (received, None),
@@ -124,5 +133,10 @@ def ledger_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
             "rectification_rebound": (rows["反弹"].map(text_of) == "是", None),
             **history.ledger_changes(raw, reference, month, rows, due_on),
         },
-        insides(rows, towns, "责任单位", reference),
+        {
+            **insides(rows, towns, "责任单位", reference),
+            **under(rows["问题来源"], words(reference, "problem_source")),
+            **under(rows["问题等级"], severity_words(reference)),
+            **under(rows["领域"], words(reference, "theme")),
+        },
     )

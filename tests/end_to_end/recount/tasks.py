@@ -10,7 +10,7 @@ import pandas as pd
 
 from tests.end_to_end.recount.days import day_of, month_bounds, month_end
 from tests.end_to_end.recount.interviews import COUNTY
-from tests.end_to_end.recount.owners import owners_of, unit_codes
+from tests.end_to_end.recount.scopes import owners_of, unit_codes
 from tests.end_to_end.recount.sheets import month_rows, text_of
 from tests.end_to_end.recount.visits import Pair, months_of
 

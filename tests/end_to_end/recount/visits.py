@@ -16,7 +16,7 @@ import pandas as pd
 
 from tests.end_to_end.recount.days import day_of, month_bounds, working_day_after
 from tests.end_to_end.recount.interviews import COUNTY
-from tests.end_to_end.recount.owners import group_codes, group_of
+from tests.end_to_end.recount.scopes import codes, group_codes, group_of, words
 from tests.end_to_end.recount.sheets import BadCellError, month_rows, text_of, town_of
 
 NO_OPINION = {"", "无", "无意见", "没有意见", "暂无意见"}
@@ -28,6 +28,7 @@ TARGETS = {
     "visit_target_sole_trader": ("个体工商户", "community_ratio"),
 }
 """With each of community and traders on its own, as the assessment scheme sets it."""
+OF_OPINIONS = ("visit_opinion", "visit_solved_on_site", "visit_transferred")
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Visit:
     """One visit; `seen_in` is the month whose ledger shows it first."""
 
     seen_in: str
-    town_code: str
-    group: str
+    scopes: set[str]
+    theme: str
     household: Household
     made_on: date
     minutes: float | None
@@ -57,6 +58,11 @@ def household_of(row: pd.Series) -> Household:
     """Kind, village, householder and the first telephone number."""
     phone = re.split(r"[、,/]", text_of(row["联系方式"]))[0]
     return text_of(row["对象类型"]), text_of(row["村居"]), text_of(row["户主"]), phone
+
+
+def kind_of(household: Household, reference: Path) -> str:
+    """The code of the household's kind."""
+    return words(reference, "target_type")[household[0]]
 
 
 def is_of(visited: Household, listed: Household) -> bool:
@@ -106,8 +112,8 @@ def visits_of(raw: Path, reference: Path, month: str, households: dict[str, list
             key = (made_on, group, visitor, household, str(row["开始时间"]))
             found[key] = Visit(
                 found[key].seen_in if key in found else one,
-                town_code,
-                group,
+                {town_code, group, kind_of(household, reference)},
+                words(reference, "theme").get(text_of(row["主题"]), ""),
                 listed_as(household, households),
                 made_on,
                 minutes_of(row),
@@ -123,14 +129,13 @@ def visits_of(raw: Path, reference: Path, month: str, households: dict[str, list
 
 
 def latest_list(raw: Path, reference: Path, month: str) -> pd.DataFrame:
-    """The newest list of households: `household`, `town_code`, `group`, `is_away`."""
+    """The newest list of households: `household`, `scopes`, `is_away`."""
     named = (path.parent.name for path in raw.glob("*/*走访名单*"))
     newest = max(one for one in named if one <= month)
     return pd.DataFrame(
         {
             "household": household_of(row),
-            "town_code": town_code,
-            "group": group_of(row["组别"], reference),
+            "scopes": {town_code, group_of(row["组别"], reference), kind_of(household_of(row), reference)},
             "is_away": text_of(row["是否长期在外"]) == "是",
         }
         for town_code, row in rows_with_town(raw, reference, newest, "household")
@@ -175,7 +180,7 @@ def feedback(visits: list[Visit], month: str, limit: int) -> dict[str, Pair]:
 
 
 def visit_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> dict[str, dict[str, Pair]]:
-    """Every indicator of visits and lists, for the county, the towns and the visiting groups."""
+    """Every indicator of visits and lists, for the county, towns, groups, kinds and, of opinions, themes."""
     rules = tomllib.loads((reference / "scheme.toml").read_text(encoding="utf-8"))["visit"]
     heads = pd.read_csv(reference / "visit_groups.csv").set_index("group_code")["headcount"]
     targets = latest_list(raw, reference, month)
@@ -188,21 +193,25 @@ def visit_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> di
         for one in every
         if int(one.month()[5:]) in campaign and (not one.is_phone or listed.get(one.household, False))
     ]
-    result = {}
-    for scope in [*towns, *group_codes(reference), COUNTY]:
-        visits = [one for one in every if scope in (COUNTY, one.town_code, one.group)]
-        mine = targets[(scope == COUNTY) | (targets["town_code"] == scope) | (targets["group"] == scope)]
+    reached = targets["household"].isin({one.household for one in reaching})
+    result: dict[str, dict[str, Pair]] = {}
+    for scope in [*towns, *group_codes(reference), *codes(reference, "target_type"), COUNTY]:
+        visits = [one for one in every if scope == COUNTY or scope in one.scopes]
+        mine = targets["scopes"].map(lambda scopes, scope=scope: scope == COUNTY or scope in scopes)
         counts = conduct([one for one in visits if one.month() == month], listed, rules["min_minutes"])
         counts |= feedback(visits, month, rules["feedback_working_days"])
-        reached = {one.household for one in reaching}
-        counts["household_reached"] = (int(mine["household"].isin(reached).sum()), len(mine))
-        if scope not in towns:
-            seen = {one.household for one in reaching if scope in (COUNTY, one.group)}
-            persons = int(heads.sum() if scope == COUNTY else heads[scope])
-            for name, (kind, ratio) in TARGETS.items():
-                counts[name] = (sum(household[0] == kind for household in seen), persons * rules[ratio])
-            if scope == COUNTY:
-                firms = sum(household[0].startswith("企业") for household in seen)
-                counts["visit_target_firm"] = (firms, rules["firm_target"])
+        counts["household_reached"] = (int((mine & reached).sum()), int(mine.sum()))
         result[scope] = counts
+    for theme in codes(reference, "theme"):
+        visits = [one for one in every if one.has_opinion and one.theme == theme]
+        counts = conduct([one for one in visits if one.month() == month], listed, rules["min_minutes"])
+        result[theme] = {name: counts[name] for name in OF_OPINIONS}
+        result[theme] |= feedback(visits, month, rules["feedback_working_days"])
+    for scope in [*group_codes(reference), COUNTY]:
+        seen = {one.household for one in reaching if scope == COUNTY or scope in one.scopes}
+        persons = int(heads.sum() if scope == COUNTY else heads[scope])
+        for name, (kind, ratio) in TARGETS.items():
+            result[scope][name] = (sum(household[0] == kind for household in seen), persons * rules[ratio])
+    firms = {one.household for one in reaching if one.household[0].startswith("企业")}
+    result[COUNTY]["visit_target_firm"] = (len(firms), rules["firm_target"])
     return result

@@ -1,4 +1,4 @@
-"""Who answers for a row: towns, units, offices and visiting groups by every registered way to write them."""
+"""What a row counts under: towns, units, groups, kinds and themes by every registered way to write them."""
 
 import re
 from functools import cache
@@ -44,3 +44,21 @@ def owners_of(cell: object, reference: Path) -> set[str]:
     towns = aliases(reference)
     named = map(text_of, re.split(SEPARATORS, str(cell)))
     return {code for name in named if (code := known.get(name) or towns.get(name))}
+
+
+@cache
+def words(reference: Path, name: str) -> dict[str, str]:
+    """Every word of a list of the vocabulary to what it stands for."""
+    table = pd.read_csv(reference / "vocabulary.csv", dtype=str)
+    table = table[table["list"] == name]
+    return dict(zip(table["word"].map(text_of), table["value"], strict=True))
+
+
+def codes(reference: Path, name: str) -> list[str]:
+    """What the words of a list stand for, each once."""
+    return list(dict.fromkeys(words(reference, name).values()))
+
+
+def severity_words(reference: Path) -> dict[str, str]:
+    """Every way to write a severity to its code."""
+    return registered(reference, "deadlines.csv", "severity", "severity")
