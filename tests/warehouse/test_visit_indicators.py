@@ -45,6 +45,26 @@ PROPER = {
         {"method": "电话", "phone": "p1", "householder": "王**", "village": "王庄村"},
         (False, False, False),
     ),
+    "by telephone, one of two numbers in the cell": (
+        {"method": "电话", "phone": "p1、p8", "householder": "王**"},
+        (True, True, True),
+    ),
+    "by telephone, number illegible, the only one of the name in the village": (
+        {"method": "电话", "phone": "", "householder": "王**", "village": "石楼村"},
+        (True, True, True),
+    ),
+    "by telephone, number illegible, another group's household": (
+        {"method": "电话", "phone": "", "householder": "王**", "village": "石楼村", "group": "二组"},
+        (False, False, False),
+    ),
+    "by telephone, number illegible, two of the name in the village": (
+        {"method": "电话", "phone": "", "householder": "李**", "village": "石楼村"},
+        (False, False, False),
+    ),
+    "by telephone, a number that the list has not": (
+        {"method": "电话", "phone": "p9", "householder": "王**", "village": "石楼村"},
+        (False, False, False),
+    ),
 }
 
 # cells of a visit with an opinion → (due in May, fed back properly, overdue at the end of May)
@@ -82,6 +102,9 @@ def may():
     rows += [_row(100 + number, SAYS, cells) for number, (cells, _) in enumerate(FED_BACK.values())]
     away = {"household_no": "1", "is_long_away": "是", "phone": "p1", "householder": "王**", "village": "石楼村"}
     listed = [{**HOUSEHOLD, **away}, {**HOUSEHOLD, "household_no": "2", "phone": "p2"}]
+    listed += [
+        {**HOUSEHOLD, **away, "household_no": phone, "phone": phone, "householder": "李**"} for phone in ("p3", "p4")
+    ]
     sheets = [Sheet("visit", rows, month="2022-05"), Sheet("household", listed, month="2022-05")]
     return built(Given(sheets), "core.visit_indicator")
 
