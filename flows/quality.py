@@ -14,6 +14,7 @@ REPORTS = (quality_document.REPORT, quality_workbook.REPORT)
 QUALITY_MARTS = (
     "mart.month",
     "mart.file_read",
+    "mart.file_total",
     "mart.issue",
     "mart.issue_group",
     "mart.rejected_cell",

@@ -36,6 +36,21 @@ class ReadSheet:
 
 
 @dataclass(frozen=True)
+class FileTotal:
+    """mart.file_total: what became of all rows of the month's files; `set_aside_count` are blanks, totals, footers."""
+
+    file_count: int
+    unread_count: int
+    row_count: int
+    used_numerator: int
+    used_denominator: int
+    rejected_count: int
+    duplicate_count: int
+    superseded_count: int
+    set_aside_count: int
+
+
+@dataclass(frozen=True)
 class IssueGroup:
     """mart.issue_group: one kind of issue of the month, with its first occurrence."""
 
@@ -173,6 +188,7 @@ class QualityView:
     month: date
     is_demo: bool
     sheets: tuple[ReadSheet, ...]
+    total: FileTotal
     groups: tuple[IssueGroup, ...]
     issues: tuple[Issue, ...]
     rejected: tuple[RejectedCell, ...]
@@ -189,11 +205,13 @@ def read(connection: Connection, month: date) -> QualityView:
     """Read the view of one month from the marts."""
     sample = rows(connection, Sample, "mart.sample_outcome", month, "and scope = 'county'")
     effect = rows(connection, InterviewerEffect, "mart.interviewer_effect", month)
+    total = rows(connection, FileTotal, "mart.file_total", month)
     demo = connection.execute("select has_demo_data from mart.month where month = ?", [month]).fetchone()
     return QualityView(
         month=month,
         is_demo=bool(demo and demo[0]),
         sheets=rows(connection, ReadSheet, "mart.file_read", month, "order by file, sheet_order"),
+        total=total[0] if total else FileTotal(0, 0, 0, 0, 0, 0, 0, 0, 0),
         groups=rows(
             connection, IssueGroup, "mart.issue_group", month, "order by severity_order, issue_count desc, code"
         ),

@@ -8,7 +8,7 @@ from itertools import count
 
 from reports.document import AnalyticalReport, Attachment, Block, Heading, Paragraph, Tile
 from reports.marts import Connection
-from reports.quality import QualityView, read
+from reports.quality import QualityView, ReadSheet, read
 from reports.quality_tables import (
     correction_table,
     doubt_table,
@@ -31,7 +31,7 @@ def compose_quality(view: QualityView, words: Words, workbook: str) -> Analytica
     return AnalyticalReport(
         kicker=words.say("head.kicker"),
         title=words.say("head.title"),
-        scope=words.say("head.scope", file_count=len({sheet.file for sheet in view.sheets})),
+        scope=words.say("head.scope", file_count=view.total.file_count),
         tiles=tuple(_tiles(view, words)),
         findings=tuple(_findings(view, words, workbook)),
         blocks=tuple(_body(view, words, numbers)),
@@ -53,28 +53,14 @@ def _compose(connection: Connection, month: date, _: Subject) -> AnalyticalRepor
 REPORT = Report(name="quality", title="数据质量报告", compose=_compose)
 
 
-def _sum(values: Iterator[int | None]) -> int:
-    return sum(value or 0 for value in values)
-
-
-def _row_count(view: QualityView) -> int:
-    return _sum(sheet.row_count for sheet in view.sheets)
-
-
-def _rejected_count(view: QualityView) -> int:
-    return _sum(sheet.rejected_count for sheet in view.sheets)
-
-
 def _tiles(view: QualityView, words: Words) -> Iterator[Tile]:
-    files = {sheet.file for sheet in view.sheets}
-    unread = files - {sheet.file for sheet in view.sheets if sheet.state in ("loaded", "returned")}
-    rows, used = _row_count(view), _sum(sheet.used_count for sheet in view.sheets)
-    aside = _sum((s.blank_count or 0) + (s.total_count or 0) + (s.footer_count or 0) for s in view.sheets)
-    rejected = _rejected_count(view)
-    yield Tile(words.say("tile.files"), str(len(files)), words.say("tile.files_note", unread=len(unread)))
-    yield Tile(words.say("tile.rows"), str(rows), words.say("tile.rows_note", aside=aside))
+    total = view.total
+    used, rows = total.used_numerator, total.used_denominator
+    yield Tile(words.say("tile.files"), str(total.file_count), words.say("tile.files_note", unread=total.unread_count))
+    yield Tile(words.say("tile.rows"), str(rows), words.say("tile.rows_note", aside=total.set_aside_count))
     share = percent(used, rows) if rows else "—"
     yield Tile(words.say("tile.used"), str(used), words.say("tile.used_note", share=share))
+    rejected = total.rejected_count
     yield Tile(words.say("tile.rejected"), str(rejected), words.say("tile.rejected_note", rejected=rejected))
     yield Tile(words.say("tile.corrected"), str(len(view.corrections)), words.say("tile.corrected_note"))
 
@@ -91,7 +77,7 @@ def _findings(view: QualityView, words: Words, workbook: str) -> Iterator[str]:
         most = max(rejecting, key=lambda group: group.issue_count)
         yield words.say(
             "finding.rejected",
-            count=_rejected_count(view),
+            count=view.total.rejected_count,
             kinds=len(rejecting),
             problem=most.first_problem,
             most=most.issue_count,
@@ -102,24 +88,25 @@ def _findings(view: QualityView, words: Words, workbook: str) -> Iterator[str]:
     notices = sum(group.issue_count for group in view.groups if group.severity == "notice")
     if notices:
         yield words.say("finding.notice", count=notices)
-    loaded = [sheet for sheet in view.sheets if sheet.state == "loaded"]
-    parts = {
-        "rows": _row_count(view),
-        "used": _sum(sheet.used_count for sheet in loaded),
-        "rejected": _rejected_count(view),
-        "duplicate": _sum(sheet.duplicate_count for sheet in loaded),
-        "superseded": _sum(sheet.superseded_count for sheet in loaded),
-    }
-    broken = [
-        sheet
-        for sheet in loaded
-        if sheet.row_count
-        != _sum(iter((sheet.used_count, sheet.rejected_count, sheet.duplicate_count, sheet.superseded_count)))
-    ]
+    total = view.total
+    broken = [sheet for sheet in view.sheets if sheet.state == "loaded" and not _balances(sheet)]
     if broken:
         yield words.say("finding.balance_broken", count=len(broken))
     else:
-        yield words.say("finding.balance", **parts)
+        yield words.say(
+            "finding.balance",
+            rows=total.row_count,
+            used=total.used_numerator,
+            rejected=total.rejected_count,
+            duplicate=total.duplicate_count,
+            superseded=total.superseded_count,
+        )
+
+
+def _balances(sheet: ReadSheet) -> bool:
+    """Whether every row of a sheet went somewhere."""
+    fates = (sheet.used_count, sheet.rejected_count, sheet.duplicate_count, sheet.superseded_count)
+    return sheet.row_count == sum(fate or 0 for fate in fates)
 
 
 def _body(view: QualityView, words: Words, numbers: Iterator[int]) -> Iterator[Block]:
@@ -131,7 +118,7 @@ def _body(view: QualityView, words: Words, numbers: Iterator[int]) -> Iterator[B
         yield Paragraph(words.say("groups.none"))
     yield Heading(1, words.say("rejected.heading"))
     if view.rejected:
-        yield Paragraph(words.say("rejected.opening", count=_rejected_count(view)))
+        yield Paragraph(words.say("rejected.opening", count=view.total.rejected_count))
         yield rejected_table(view, words, next(numbers))
     else:
         yield Paragraph(words.say("rejected.none"))
