@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from flows.estimation.agreement import write_agreement
-from flows.estimation.changes import CHANGE_COLUMNS, change_rows
+from flows.estimation.changes import CHANGE_COLUMNS, change_rows, month_pairs
 from flows.estimation.composites import write_composites
 from flows.estimation.drivers import write_drivers
 from flows.estimation.planning import PLAN_COLUMNS, TOWN_PLAN_COLUMNS, plan_rows, town_plan_rows
@@ -50,7 +50,12 @@ def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
         "rank": (RANK_COLUMNS, (row for each in ranked for row in rank_rows(each, frame))),
         "rank_probability": (PROBABILITY_COLUMNS, (row for each in ranked for row in probability_rows(each, frame))),
         "pair": (PAIR_COLUMNS, (row for each in ranked for row in pair_rows(each, frame))),
-        "change": (CHANGE_COLUMNS, change_rows(monthly, {wave.month: wave for wave in read}, frame, assessments)),
+        "change": (
+            CHANGE_COLUMNS,
+            change_rows(
+                month_pairs(connection, waves), monthly, {wave.month: wave for wave in read}, frame, assessments
+            ),
+        ),
         "movement": (MOVEMENT_COLUMNS, movement_rows(monthly, frame, assessments)),
         "plan": (PLAN_COLUMNS, plan_rows(monthly, frame, assessments)),
         "town_plan": (TOWN_PLAN_COLUMNS, town_plan_rows(monthly, frame, assessments)),
