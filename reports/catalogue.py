@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from reports import bulletin_document, quality_document, quality_workbook, summary, tables, town_sheet_document
+from reports import bulletin_document, quality_document, quality_workbook, summary, tables, town_sheet_document, unit_sheet_document
 from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
     town_sheet_document.REPORT,
+    unit_sheet_document.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,
     tables.REPORT,

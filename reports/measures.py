@@ -36,10 +36,18 @@ def measure_table(
     ]
     longest = max(len(half) for half in halves)
     left, right = ([*half, *[("", "", "")] * (longest - len(half))] for half in halves)
-    title, here, whole = (words.say(f"measures.{name}") for name in ("title", "own", "county"))
+    columns = [
+        column
+        for side in ("left", "right")
+        for column in (
+            Column(words.say("measures.title"), "left", width_mm=25, group=words.say(f"measures.{side}_title")),
+            Column(words.say("measures.own"), width_mm=25, group=words.say(f"measures.{side}_title")),
+            Column(words.say("measures.county"), width_mm=28, group=words.say(f"measures.{side}_title")),
+        )
+    ]
     return Table(
         caption="",
-        columns=(Column(title, "left", width_mm=25), Column(here, width_mm=25), Column(whole, width_mm=28)) * 2,
+        columns=tuple(columns),
         rows=tuple((*one, *other) for one, other in zip(left, right, strict=True)),
         notes=(words.say("measures.note"), *notes),
     )

@@ -22,7 +22,6 @@ class PastMonth:
     score_printed: float | None
     ci_low: float | None
     ci_high: float | None
-    county_score_printed: float | None
     point_rank: int | None
     ranked_count: int | None
 
@@ -44,14 +43,9 @@ class TownTopic:
     title: str
     mention_count: int
     share_denominator: int
-    county_share_numerator: int
-    county_share_denominator: int
-    recent_month_count: int
-    is_recurring: bool
     is_major: bool
     is_concentrated: bool
     in_towns_test: str | None
-    example: str
 
 
 @dataclass(frozen=True)
@@ -60,17 +54,14 @@ class Unreached:
 
     town_code: str | None
     household_no: str
-    group_name: str | None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """mart.trace_inspection: what an inspection found at a place; `ledger_nos` are numbers it was entered under."""
+    """mart.trace_inspection: what an inspection found at a place, and whether it is on the ledger."""
 
     town_code: str | None
-    inspected_on: date
     site: str | None
-    is_fed_back: bool
     is_entered: bool | None
 
 
@@ -80,7 +71,6 @@ class Rebound:
 
     town_code: str | None
     ledger_no: str
-    record_no: str | None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from reports.bulletin_evidence import chance
 from reports.town_sheet import TownSheetView
 from reports.wording import Words, fixed
 
-# How many topics, households and places are named in a sentence; the tables of the month hold them all.
-NAMED = 3
+# How many topics, households and places are named, and how many dimensions and concentrated topics where a sentence
+# names two lists of them; the tables of the month hold them all.
+NAMED, FEW = 3, 2
 
 
 def findings(view: TownSheetView, words: Words) -> Iterator[str]:
@@ -90,11 +91,12 @@ def reasons(view: TownSheetView, words: Words) -> str:
     else:
         below, above = (_named(own, "county_verdict", verdict) for verdict in ("below", "above"))
         tests = [each.county_test or "" for each in tested]
-        text = words.claim("reasons.county", tests, below=below, above=above, count=len(tested))
+        text = words.claim("reasons.county", tests, below=below, above=above, count=len(tested), named=FEW)
     moved = [each for each in own if each.change_verdict in ("up", "down")]
     if moved:
         fallen, risen = (_named(own, "change_verdict", verdict) for verdict in ("down", "up"))
-        text += words.claim("reasons.change", [each.change_test or "" for each in moved], down=fallen, up=risen)
+        tests = [each.change_test or "" for each in moved]
+        text += words.claim("reasons.change", tests, down=fallen, up=risen, named=FEW)
     return text
 
 
@@ -118,15 +120,16 @@ def topics(view: TownSheetView, words: Words) -> str:
         return words.say("topics.none")
     items = [f"{each.title}{each.mention_count}条" for each in view.topics[:NAMED]]
     text = words.say("topics.most", total=view.topics[0].share_denominator, items=items)
-    here = [each for each in view.topics if each.is_concentrated][:NAMED]
+    here = [each for each in view.topics if each.is_concentrated]
     if here:
         titles = [each.title for each in here]
         tests = [each.in_towns_test or "" for each in here]
-        text += words.claim("topics.here", tests, titles=titles, months=view.settings["topics", "window_months"])
-    named = here or view.topics[:NAMED]
+        months = view.settings["topics", "window_months"]
+        text += words.claim("topics.here", tests, titles=titles, months=months, named=FEW)
+    named = here[:FEW] or view.topics[:NAMED]
     major = [each.title for each in named if each.is_major]
     if major:
-        text += words.say("topics.major", titles=[] if len(major) == len(named) > 1 else major)
+        text += words.say("topics.major", titles=[] if len(major) == len(here) > 1 else major)
     return text + words.say("topics.end")
 
 

@@ -19,7 +19,8 @@ def trend_table(view: TownSheetView, words: Words) -> Table:
     return Table(
         caption=words.say("trend.caption", count=len(past)),
         columns=(
-            Column(words.say("trend.item"), "left", width_mm=26),
+            # So narrow that the table is always set in its smallest type: the sheet counts on its height.
+            Column(words.say("trend.item"), width_mm=22),
             *(Column(f"{each.past_month.year}年{each.past_month.month}月") for each in past),
         ),
         rows=(

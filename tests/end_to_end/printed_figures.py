@@ -45,6 +45,9 @@ RECORDS = (
 )
 # Numbers that say where a row stands.
 PLACES = re.compile(r"(^|_)(order|row|no|rows)$|^header_|^size_bytes$")
+# Texts that name a record of the bureau's own files: a ticket, a row of the ledger, a household of the list.
+NAMED_BY = re.compile(r"^(item|ledger|record|ticket|household)_no$")
+NUMBERED = re.compile(r"编号(\d+(?:、\d+)*)")
 NOTHING = re.compile(r"(?!)")
 OWNERS = ("town_name", "scope_name")
 
@@ -66,6 +69,7 @@ class Known:
         self.measured: dict[str, set[Decimal]] = defaultdict(set)
         self.days: set[date] = set()
         self.texts: set[str] = set()
+        self.records: set[str] = set()
         self._rounded: dict[tuple[str, int], set[Decimal]] = {}
         with duckdb.connect(str(warehouse), read_only=True) as connection:
             columns = (
@@ -76,13 +80,19 @@ class Known:
                     kinds = dict(zip(names, types, strict=True))
                     of_months = "list_contains(?, month)" if "month" in kinds else "? is not null"
                     self._read(connection, f"from mart.{table} where {of_months}", kinds, list(months))
-        self.owners = sorted((name for name in self.whole if name), key=len, reverse=True)
+            # Other scopes share names with what is no scope: a theme with a dimension of the questionnaire.
+            scopes = "select distinct scope_name from mart.scope where scope in ('county', 'town', 'unit', 'office')"
+            owners = {name for (name,) in connection.execute(scopes).fetchall()}
+        self.owners = sorted((name for name in self.whole if name in owners), key=len, reverse=True)
 
     def _read(
         self, connection: duckdb.DuckDBPyConnection, rows: str, kinds: dict[str, str], months: list[date]
     ) -> None:
         owner = next((name for name in OWNERS if name in kinds), "''")
         for name, kind in kinds.items():
+            if kind == "VARCHAR" and NAMED_BY.search(name):
+                found = connection.execute(f"select distinct {name} {rows} and {name} is not null", [months]).fetchall()
+                self.records |= {number for (number,) in found}
             if kind.startswith(("STRUCT", "BOOLEAN")) or self._places.search(name):
                 continue
             for whose, value in connection.execute(f"select distinct {owner}, {name} {rows}", [months]).fetchall():
@@ -160,7 +170,9 @@ def unknown_figures(text: str, known: Known, allowed: Iterable[str] = ()) -> lis
     In a line of a table that begins with the name of a town or unit, figures must be that town's or unit's.
     """
     free = {*allowed, *_in_words()}
-    text = _without(text, known.texts)
+    # The number of a record may stand anywhere when it is too long to be a figure, else where it is said to be one.
+    text = _without(text, known.texts | {number for number in known.records if len(number) > 6})
+    text = NUMBERED.sub(lambda hit: _blank(hit) if set(hit.group(1).split("、")) <= known.records else hit.group(), text)
     text = ORDINAL.sub(_blank, text)
     found = [
         _around(text, hit)
