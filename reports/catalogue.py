@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from reports import bulletin_document, quality_document, quality_workbook, summary, tables, town_sheet_document, unit_sheet_document
+from reports import (
+    bulletin_document,
+    quality_document,
+    quality_workbook,
+    summary,
+    tables,
+    town_sheet_document,
+    unit_sheet_document,
+)
 from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (

@@ -20,7 +20,7 @@ class DueItem:
 
     source: str
     item_no: str
-    title: str
+    title: str | None
     due_at: datetime | None
     card: str | None
     working_days_left: int | None
@@ -54,7 +54,7 @@ class DueCount:
 def read_due_items(connection: Connection, month: date) -> dict[tuple[str, str], tuple[DueItem, ...]]:
     """Read every owner's open items by (scope, scope_code): overdue ones first, then as they fall due."""
     items = rows(connection, DueItem, "mart.due_item", month, "order by due_at nulls last, source, item_no")
-    owned = {(each.source, each.item_no): [] for each in items}  # type: dict[tuple[str, str], list[tuple[str, str]]]
+    owned: dict[tuple[str, str], list[tuple[str, str]]] = {(each.source, each.item_no): [] for each in items}
     for each in rows(connection, _Owned, "mart.due_owner", month, "order by scope, scope_code"):
         owned[each.source, each.item_no].append((each.scope, each.scope_code))
     found: dict[tuple[str, str], list[DueItem]] = {}
@@ -92,7 +92,7 @@ def due_table(items: Sequence[DueItem], month: date, most: int, notes: Sequence[
             Column(words.say("table.time"), "left", width_mm=29),
         ),
         rows=tuple(
-            (words.say(f"source.{item.source}"), item.item_no, _cut(item.title), _day(item, month), _time(item, words))
+            (words.say(f"source.{item.source}"), item.item_no, shown_title(item), _day(item, month), _time(item, words))
             for item in shown
         ),
         notes=(words.say("table.note", notes="".join(notes)),) if notes else (),
@@ -100,7 +100,9 @@ def due_table(items: Sequence[DueItem], month: date, most: int, notes: Sequence[
     )
 
 
-def _cut(text: str) -> str:
+def shown_title(item: DueItem) -> str:
+    """What the table says an item is about: its title, cut where it is long, or `—`."""
+    text = item.title or "—"
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

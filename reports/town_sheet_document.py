@@ -11,7 +11,7 @@ from reports import town_sheet_sentences as sentences
 from reports.bulletin import is_reportable
 from reports.bulletin_document import month_label
 from reports.document import AnalyticalReport, Block, Heading, Paragraph, Tile
-from reports.due_items import DueItem, due_table
+from reports.due_items import DueItem, due_table, shown_title
 from reports.marts import Connection
 from reports.measures import measure_table
 from reports.report import Report, Subject
@@ -110,7 +110,7 @@ def due_shown(findings: Sequence[str], notes: Sequence[str], items: Sequence[Due
     tables = (DIMENSIONS, PAST_MONTHS) if first + DIMENSIONS <= PAGE else (PAST_MONTHS, DIMENSIONS)
     kept = sum(first + height <= PAGE for height in accumulate(tables))
     room = PAGE - sum(tables[kept:]) - BELOW - NOTE_LINE * sum(_lines(text, NOTE_EM) for text in notes)
-    heights = accumulate(TALL_ROW if _lines(item.title, ROW_EM) > 1 else ROW for item in items)
+    heights = accumulate(TALL_ROW if _lines(shown_title(item), ROW_EM) > 1 else ROW for item in items)
     return max(1, sum(height <= room for height in heights))
 
 

@@ -88,7 +88,9 @@ def read(connection: Connection, month: date, scope_code: str) -> UnitSheetView:
     posts = read_posts(connection, month)
     mine = tuple(each for each in posts if (each.scope, each.scope_code) == own)
     names = {each.post for each in mine}
-    tasks = rows(connection, TaskState, "mart.task_state", month, "order by due_on nulls last, list_name, task_no, task")
+    tasks = rows(
+        connection, TaskState, "mart.task_state", month, "order by due_on nulls last, list_name, task_no, task"
+    )
     demo = connection.execute("select has_demo_data from mart.month where month = ?", [month]).fetchone()
     return UnitSheetView(
         month=month,

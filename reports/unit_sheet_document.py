@@ -9,7 +9,7 @@ from math import ceil
 
 from reports.bulletin_document import month_label
 from reports.document import AnalyticalReport, Block, Column, Heading, Paragraph, RowMark, Table, Tile
-from reports.due_items import DueItem, due_table
+from reports.due_items import DueItem, due_table, shown_title
 from reports.marts import Connection
 from reports.measures import Measure, measure_table, measured
 from reports.report import Report, Subject
@@ -119,7 +119,7 @@ def _body(view: UnitSheetView, words: Words) -> Iterator[Block]:
 
 def _due_shown(view: UnitSheetView, items: Sequence[DueItem]) -> int:
     room = ROOM - TASK_ROW * min(len(view.tasks), TASKS_SHOWN)
-    heights = accumulate(TALL_ROW if len(item.title) > ROW_EM else ROW for item in items)
+    heights = accumulate(TALL_ROW if len(shown_title(item)) > ROW_EM else ROW for item in items)
     return max(1, sum(height <= room for height in heights))
 
 

@@ -172,7 +172,9 @@ def unknown_figures(text: str, known: Known, allowed: Iterable[str] = ()) -> lis
     free = {*allowed, *_in_words()}
     # The number of a record may stand anywhere when it is too long to be a figure, else where it is said to be one.
     text = _without(text, known.texts | {number for number in known.records if len(number) > 6})
-    text = NUMBERED.sub(lambda hit: _blank(hit) if set(hit.group(1).split("、")) <= known.records else hit.group(), text)
+    text = NUMBERED.sub(
+        lambda hit: _blank(hit) if set(hit.group(1).split("、")) <= known.records else hit.group(), text
+    )
     text = ORDINAL.sub(_blank, text)
     found = [
         _around(text, hit)

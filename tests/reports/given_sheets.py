@@ -50,7 +50,9 @@ def measures(scope: str = "town") -> dict[str, Measure]:
 
 def item(number: int, **changes: object) -> DueItem:
     """A ticket due on 4 July."""
-    plain = DueItem("hotline", f"2022060{number:03d}", "关于健身设施的投诉", datetime(2022, 7, 4, 18), None, 2, None, False)
+    plain = DueItem(
+        "hotline", f"2022060{number:03d}", "关于健身设施的投诉", datetime(2022, 7, 4, 18), None, 2, None, False
+    )
     return replace(plain, **changes)  # type: ignore[arg-type]
 
 

@@ -83,7 +83,9 @@ def test_differences_are_said_with_their_tests(given: dict[str, object], sentenc
 def test_the_first_month_a_new_scale_and_a_month_after_too_few_are_not_compared() -> None:
     alone = {"town": unknown_before(town(1))}
     assert "没有上月数据，不作环比。" in told(town_sheet(**alone, county=replace(COUNTY, prior_scale=None)))
-    assert "上月采用的量表与本月不同，不作环比。" in told(town_sheet(**alone, county=replace(COUNTY, prior_scale="five")))
+    assert "上月采用的量表与本月不同，不作环比。" in told(
+        town_sheet(**alone, county=replace(COUNTY, prior_scale="five"))
+    )
     assert "上月没有参加排名，不作环比。" in told(town_sheet(**alone))
 
 
@@ -183,14 +185,18 @@ def test_a_sheet_is_two_pages_long_with_as_many_items_and_as_long_names_as_there
         post="八个字的镇街名称综合文化站站长",
         dimensions=dimensions,
         county_dimensions=dimensions,
-        topics=tuple(topic("文化场所不开放或被占用" + n, 9, is_concentrated=True, is_major=n != "一") for n in "一二三"),
+        topics=tuple(
+            topic("文化场所不开放或被占用" + n, 9, is_concentrated=True, is_major=n != "一") for n in "一二三"
+        ),
         due_items=tuple(item(n, title="广场健身器材损坏" * 5, card="red", working_days_overdue=281) for n in range(30)),
         due_count=DueCount("town", "1", 30, 30, 0, 0, 30, 12, 88),
         unreached=tuple(Unreached("1", str(number)) for number in range(300, 340)),
         findings=tuple(Finding("1", "红源新村农家书屋和文化广场", False) for _ in range(5)),
         rebounds=tuple(Rebound("1", f"202200{number}") for number in range(5)),
     )
-    issue = Issue("", date(2022, 7, 5), "局领导班子成员。", "2022年7月3日印发的八个字的镇街名称群众文化生活满意度情况单")
+    issue = Issue(
+        "", date(2022, 7, 5), "局领导班子成员。", "2022年7月3日印发的八个字的镇街名称群众文化生活满意度情况单"
+    )
     pdf = render_pdf(issued(write(view), issue), fonts=FONTS)
     with pypdfium2.PdfDocument(io.BytesIO(pdf)) as opened:
         assert len(opened) == 2
