@@ -1,4 +1,4 @@
-"""Open items as the sheets of towns, units and offices show them: read from the marts, most urgent first, as a table."""
+"""Open items as the sheets of towns, units and offices show them: read from the marts, most urgent first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""一镇一单: each town's own sheet of two pages. Which sentence and table stands where; words in words/town_sheet.toml."""
+"""一镇一单: each town's sheet of two pages: which sentence and table stands where. Words: words/town_sheet.toml."""
 
 from __future__ import annotations
 

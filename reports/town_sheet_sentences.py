@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.bulletin import Dimension, Side
 from reports.bulletin_evidence import chance
-from reports.town_sheet import TownSheetView
+from reports.town_sheet import TownDimension, TownSheetView
 from reports.wording import Words, fixed
 
 # How many topics, households and places are named, and how many dimensions and concentrated topics where a sentence
@@ -100,7 +100,7 @@ def reasons(view: TownSheetView, words: Words) -> str:
     return text
 
 
-def parts(view: TownSheetView) -> list[Dimension]:
+def parts(view: TownSheetView) -> list[TownDimension]:
     """The town's dimensions, without the one that the towns are ranked by."""
     return [each for each in view.dimensions if each.dimension != view.settings["score", "dimension"]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.bulletin_tables import NOTHING, VERDICTS, number, rank_range
+from reports.bulletin_tables import NOTHING, VERDICTS, number
 from reports.document import Column, Table
 from reports.town_sheet import TownSheetView
 from reports.town_sheet_sentences import parts

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import accumulate
-from math import ceil
 
 from reports.bulletin_document import month_label
 from reports.document import AnalyticalReport, Block, Column, Heading, Paragraph, RowMark, Table, Tile

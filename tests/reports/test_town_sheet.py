@@ -1,4 +1,4 @@
-"""A town's sheet says where it stands, why, and what is due, in every case a month can bring; it claims nothing untested."""
+"""A town's sheet says where it stands, why, and what is due, in every case a month brings; nothing untested."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reports.issuing import issued
 from reports.render import render_pdf
 from reports.statements import said
 from reports.town_sheet import Finding, Rebound, TownSheetView, Unreached
-from reports.town_sheet_document import write, words_of
+from reports.town_sheet_document import words_of, write
 from reports.town_sheet_sentences import findings
 from tests.reports.given_months import COUNTY, first, last, town, unknown_before
 from tests.reports.given_sheets import dimension, item, measure, measures, tables, topic, town_sheet
