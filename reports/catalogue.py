@@ -6,6 +6,7 @@ from reports import (
     bulletin_document,
     quality_document,
     quality_workbook,
+    ranking_document,
     summary,
     tables,
     town_sheet_document,
@@ -15,6 +16,7 @@ from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
+    ranking_document.REPORT,
     town_sheet_document.REPORT,
     unit_sheet_document.REPORT,
     quality_document.REPORT,
