@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from reports.bulletin_tables import NOTHING, VERDICTS, number
-from reports.document import Column, Table
+from reports.document import Column, Shade, Table
 from reports.town_sheet import TownSheetView
 from reports.town_sheet_sentences import parts
 from reports.wording import Words
 
 # As many months as stand side by side in type that can be read.
 MONTHS_SHOWN = 6
+# Only what a test found is tinted.
+TINTS = {**dict.fromkeys(("above", "up"), Shade("green", 0.8)), **dict.fromkeys(("below", "down"), Shade("red", 0.8))}
 AGAINST_COUNTY = {"above": "显著高于", "below": "显著低于", "none": "不显著"}
 
 
@@ -68,4 +70,7 @@ def dimension_table(view: TownSheetView, words: Words) -> Table:
             for each in parts(view)
         ),
         notes=(words.explain("dimension.note"),),
+        shades=tuple(
+            (*[None] * 5, TINTS.get(each.county_verdict), None, TINTS.get(each.change_verdict)) for each in parts(view)
+        ),
     )

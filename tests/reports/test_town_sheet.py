@@ -122,6 +122,12 @@ def test_dimensions_that_differ_are_named() -> None:
     assert "显著低于全县的分项是公共文化设施，显著高于全县的是文体活动，其余差异不显著。" in told(view)
     assert "与上月相比，公共文化设施显著下降。" in told(view)
     assert untested(view) == []
+    shades = tables(write(view))[0].shades
+    assert [[bool(shade) for shade in row] for row in shades] == [
+        [False] * 5 + [True, False, True],
+        [False] * 5 + [True, False, False],
+        [False] * 8,
+    ]
     all_below = tuple(dimension(n, county_verdict="below") for n in range(3))
     assert "3个分项全部显著低于全县。" in told(town_sheet(dimensions=all_below))
 
