@@ -25,9 +25,9 @@ PAGE = 230.0
 HEAD = 77.0  # head of the sheet with a line for the day of issue, tiles, the findings' margins
 LINE, NOTE_LINE = 7.0, 5.0  # a line of the findings, of a table's notes
 LINE_EM, NOTE_EM = 34.0, 46.0  # and what each holds, in characters
-PAST_MONTHS, DIMENSIONS = 41.0, 67.0
-BELOW = 134.0  # measures, headings, head and notes of the open items, what a correction says at its end
-ROW, TALL_ROW, ROW_EM = 6.2, 9.3, 19.0
+PAST_MONTHS, DIMENSIONS = 39.0, 63.0
+BELOW = 126.0  # measures, headings, head and notes of the open items, what a correction says at its end
+ROW, TALL_ROW, ROW_EM = 5.6, 9.0, 19.0
 
 
 def write(view: TownSheetView) -> AnalyticalReport:

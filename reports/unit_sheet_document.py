@@ -17,7 +17,7 @@ from reports.wording import Words, percent
 
 # So many tasks, and so much height (mm) for open items, leave the sheet at two pages; the tables of the month hold all.
 TASKS_SHOWN = 8
-ROOM, TASK_ROW, ROW, TALL_ROW, ROW_EM = 92.0, 7.5, 6.2, 9.3, 19.0
+ROOM, TASK_ROW, ROW, TALL_ROW, ROW_EM = 92.0, 7.5, 5.6, 9.0, 19.0
 
 VOLUME = ("hotline_received", "hotline_carried_over", "hotline_open")
 
