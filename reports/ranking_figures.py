@@ -19,7 +19,7 @@ from reports.wording import Words, fixed
 
 COUNTY: dict[str | None, Emphasis] = {"above": "above", "below": "below"}
 MOVED: dict[str | None, Emphasis] = {"up": "above", "down": "below"}
-_FEW = 3  # so many names may stand in a caption; more are counted
+_FEW = 4  # so many names may stand in a caption; more are counted
 
 
 def ranked_towns(view: RankingView) -> list[Town]:

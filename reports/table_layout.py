@@ -37,7 +37,10 @@ class HeadCell:
 
 @dataclass(frozen=True)
 class TableLayout:
-    """A table with everything its template needs worked out; `space_after` returns the text to the grid."""
+    """A table with everything its template needs worked out; `space_after` returns the text to the grid.
+
+    `is_short`: some rows of one line each, which a report may keep on one page.
+    """
 
     caption: str
     size_pt: float
@@ -48,6 +51,7 @@ class TableLayout:
     marks: tuple[RowMark, ...]
     notes: tuple[str, ...]
     space_after: float
+    is_short: bool
 
 
 # Type of tables, 小四, 五号, 小五, with the height of their rows: beside 三号 of official documents, and denser ones
@@ -55,6 +59,7 @@ class TableLayout:
 _SIZES = {12.0: 7.6, 10.5: 6.9, 9.0: 6.2}
 _DENSE_SIZES = {10.5: 6.0, 9.0: 5.4}
 _CELL_PADDING = 1.1
+_SHORT = 15  # rows
 NOTE_LINE = 5.0
 AIR = 2.4  # above the head and below the foot of a table
 GUTTER = 6.0  # between two tables side by side
@@ -102,6 +107,12 @@ def lay_out_table(table: Table, width: float, fonts: Path, *, is_dense: bool = F
         marks=marks,
         notes=table.notes,
         space_after=round(rest_of_line(height), 2),
+        is_short=len(rows) <= _SHORT
+        and all(
+            text_em(cell.text, SONG, fonts) * size * PT + 2 * _CELL_PADDING <= given + 0.01
+            for row in rows
+            for cell, given in zip(row, widths, strict=True)
+        ),
     )
 
 
