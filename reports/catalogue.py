@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from reports import (
+    annual_document,
     bulletin_document,
+    comparison_document,
+    look_back_document,
     quality_document,
     quality_workbook,
     ranking_document,
@@ -17,6 +20,9 @@ from reports.report import Report
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
     ranking_document.REPORT,
+    comparison_document.REPORT,
+    look_back_document.REPORT,
+    annual_document.REPORT,
     town_sheet_document.REPORT,
     unit_sheet_document.REPORT,
     quality_document.REPORT,
