@@ -135,7 +135,7 @@ def _subjects(connection: Connection, month: date) -> tuple[Subject, ...]:
 
 
 REPORT = Report(
-    name="town-sheet",
+    name="town_sheet",
     title="一镇一单",
     compose=lambda connection, month, subject: write(read(connection, month)[subject.code]),
     subjects=_subjects,

@@ -163,7 +163,7 @@ def _subjects(connection: Connection, month: date) -> tuple[Subject, ...]:
 
 
 REPORT = Report(
-    name="unit-sheet",
+    name="unit_sheet",
     title="单位科室通报",
     compose=lambda connection, month, subject: write(read(connection, month, subject.code)),
     subjects=_subjects,

@@ -49,7 +49,7 @@ WHOLE_PER_CENT = ("rank_probability",)
 # Numbers that say where a row stands.
 PLACES = re.compile(r"(^|_)(order|row|no|rows)$|^header_|^size_bytes$")
 # Where short numbers of records, such as households of the list, are said to be such.
-NUMBERED = re.compile(r"编号(\d+(?:、\d+)*)")
+NUMBERED = re.compile(r"编号(\d[\d、\s]*)")
 NOTHING = re.compile(r"(?!)")
 OWNERS = ("town_name", "scope_name")
 
@@ -178,7 +178,7 @@ def unknown_figures(text: str, known: Known, allowed: Iterable[str] = ()) -> lis
     free = {*allowed, *_in_words()}
     text = _without(text, known.texts)
     text = NUMBERED.sub(
-        lambda hit: _blank(hit) if set(hit.group(1).split("、")) <= known.records else hit.group(), text
+        lambda hit: _blank(hit) if set(re.findall(r"\d+", hit.group(1))) <= known.records else hit.group(), text
     )
     text = ORDINAL.sub(_blank, text)
     found = [
