@@ -12,6 +12,8 @@ from reports import (
     ranking_document,
     summary,
     tables,
+    town_sheet_document,
+    unit_sheet_document,
 )
 from reports.report import Report
 
@@ -21,6 +23,8 @@ REPORTS: tuple[Report, ...] = (
     comparison_document.REPORT,
     look_back_document.REPORT,
     annual_document.REPORT,
+    town_sheet_document.REPORT,
+    unit_sheet_document.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,
     tables.REPORT,

@@ -246,6 +246,20 @@ def test_data_quality_says_what_became_of_the_rows(few) -> None:
 
 # --- one row is one thing -------------------------------------------------------------------------------------------
 
+
+def test_past_months_of_the_same_scale_stand_beside_a_town_and_an_unranked_one_has_no_score(months) -> None:
+    sql = (
+        "select strftime(past_month, '%Y-%m'), score_printed is not null, point_rank is not null,"
+        " county_score_printed is not null from mart.town_trend where month = ? and town_code = ? order by past_month"
+    )
+    assert table(months, sql, "2022-06-01", SHIQIAO) == [
+        ("2021-07", True, True, True),
+        ("2022-05", True, True, True),
+        ("2022-06", False, False, True),
+    ]
+    assert table(months, sql, "2021-07-01", NANMA) == [("2021-07", True, True, True)]
+
+
 GRAINS = {
     "staging.word": "list, word",
     "staging.sheet": "sheet_id",
@@ -289,6 +303,7 @@ GRAINS = {
     "ops.issue": "issue_no",
     "mart.town_ranking": "month, town_code",
     "mart.county_month": "month",
+    "mart.town_trend": "month, town_code, past_month",
     "mart.dimension_score": "month, scope, scope_code, dimension",
     "mart.indicator": "month, scope, scope_code, indicator",
     "mart.closing_time": "month, scope, scope_code, band_order",
