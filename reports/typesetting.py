@@ -6,12 +6,12 @@ Lengths are millimetres unless named `_pt` or `_em`. The measures are those of G
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from reports.document import Column, Document, Figure, OfficialDocument, RowMark, Table
+from reports.document import Column, Document, Figure, OfficialDocument, RowMark, Shade, Table
 from reports.fonts import FANG, HEI, SONG, width_em
 from reports.justify import ZERO_WIDTH_SPACE
 
@@ -122,12 +122,13 @@ def _text_em(text: str, font: str, fonts: Path) -> float:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell with the blanks (em) that put its decimal point under the others'."""
+    """A cell with the blanks (em) that put its decimal point under the others', and its tint (#rrggbb)."""
 
     text: str
     align: str
     left_em: float = 0.0
     right_em: float = 0.0
+    tint: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +181,11 @@ def lay_out_table(table: Table, width: float, fonts: Path) -> TableLayout:
     marks: tuple[RowMark, ...] = table.row_marks or tuple("" for _ in table.rows)
     head = _head(table.columns)
     rows = tuple(zip(*(_cells(i, c, table, fonts) for i, c in enumerate(table.columns)), strict=True))
+    if table.shades:
+        rows = tuple(
+            tuple(replace(cell, tint=tint(shade)) for cell, shade in zip(row, shades, strict=True))
+            for row, shades in zip(rows, table.shades, strict=True)
+        )
     height = (
         (CAPTION_HEIGHT if table.caption else 0.0)
         + row_height * (len(head) + len(rows))
@@ -212,6 +218,16 @@ def figure_space(figure: Figure, width: float) -> float:
 def rest_of_line(height: float) -> float:
     """What is missing to a whole number of lines."""
     return math.ceil(height / LINE - 1e-6) * LINE - height
+
+
+_DARKEST = {"green": (0xA6, 0xD3, 0xB7), "red": (0xE2, 0x97, 0x8E), "grey": (0xA8, 0xA8, 0xA4)}
+
+
+def tint(shade: Shade | None) -> str:
+    """A shade as #rrggbb, mixed with the white of the paper; empty for none."""
+    if shade is None or shade.strength == 0:
+        return ""
+    return "#" + "".join(f"{round(255 - (255 - dark) * shade.strength):02x}" for dark in _DARKEST[shade.tone])
 
 
 def _note_lines(notes: tuple[str, ...], width: float, fonts: Path) -> int:

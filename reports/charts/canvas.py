@@ -85,6 +85,24 @@ def _start(group: Sequence[float]) -> float:
     return math.fsum(group) / len(group)
 
 
+def county_key(kinds: Sequence[str], left: float) -> list[tuple[str, str, float]]:
+    """What the marks of a test against the county mean, each with its place; none where all towns are alike."""
+    meanings = {
+        "above": "显著高于全县",
+        "none": "与全县差异不显著",
+        "below": "显著低于全县",
+        "unranked": "样本不足，不排名",
+    }
+    present = [kind for kind in meanings if kind in kinds]
+    if len(present) < 2:
+        return []
+    places, x = [], left
+    for kind in present:
+        places.append((kind, meanings[kind], round(x, 2)))
+        x += 6.5 + 3.0 * len(meanings[kind])
+    return places
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     return Environment(

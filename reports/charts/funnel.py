@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts.canvas import SMALL, Emphasis, figure, place, scale, text_width, ticks
+from reports.charts.canvas import SMALL, Emphasis, county_key, figure, place, scale, text_width, ticks
 from reports.charts.labels import Box, Dot, beside
 from reports.document import Figure
 
@@ -72,9 +72,10 @@ def funnel(
     ]
     frame = Box(_LEFT, _RIGHT, _TOP, _BOTTOM)
     names = beside([Dot(p.name, at_x, at_y, p.emphasis != "none") for p, at_x, at_y in dots], taken, frame)
+    key = county_key([point.emphasis for point in points], _LEFT)
     return figure(
         "funnel.svg",
-        _BOTTOM + 10.5,
+        _BOTTOM + (15.5 if key else 10.5),
         caption,
         alt,
         frame=(_LEFT, _TOP, _RIGHT, _BOTTOM),
@@ -85,6 +86,7 @@ def funnel(
         bounds_label=bounds_label,
         bounds_y=y(bounds[-1].high),
         axes=axes,
+        key=key,
         dots=dots,
         labels=list(zip(dots, names, strict=True)),
         x_ticks=[(x(tick), f"{tick:g}") for tick in ticks(x_step, x_first, x_last)],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts.canvas import WIDTH, Emphasis, draw, place, scale, ticks
+from reports.charts.canvas import WIDTH, Emphasis, county_key, draw, place, scale, ticks
 
 __all__ = ["DotRow", "Emphasis", "score_dots"]
 
@@ -70,18 +70,19 @@ def score_dots(rows: Sequence[DotRow], reference: float, reference_label: str) -
         )
         for index, row in enumerate(rows)
     ]
+    key = county_key([mark.kind for mark in marks], _LEFT)
     bottom = round(_TOP + _ROW * len(rows), 2)
     return draw(
         "score_dots.svg",
         width=WIDTH,
-        height=bottom + (11.0 if _legend(marks) else 6.0),
+        height=bottom + (11.0 if key else 6.0),
         left=_LEFT,
         right=_RIGHT,
         top=_TOP,
         bottom=bottom,
         row_height=_ROW,
         marks=marks,
-        legend=_legend(marks),
+        legend=key,
         ticks=[(x(tick), f"{tick:g}") for tick in ticks(step, first, last)],
         reference_x=reference_x,
         reference_label=reference_label,
@@ -95,21 +96,3 @@ def _label_x(x_high: float, label: str, reference_x: float) -> float:
     if start - 0.8 < reference_x < end + 0.8:
         start = reference_x + 1.2
     return round(start, 2)
-
-
-def _legend(marks: Sequence[_Mark]) -> list[tuple[str, str, float]]:
-    """Kinds of dots that occur, each with its meaning and place (mm); none when all are alike."""
-    meanings = {
-        "above": "显著高于全县",
-        "none": "与全县差异不显著",
-        "below": "显著低于全县",
-        "unranked": "样本不足，不排名",
-    }
-    present = [kind for kind in meanings if any(mark.kind == kind for mark in marks)]
-    if len(present) < 2:
-        return []
-    places, x = [], _LEFT
-    for kind in present:
-        places.append((kind, meanings[kind], round(x, 2)))
-        x += 6.5 + 3.0 * len(meanings[kind])
-    return places
