@@ -18,14 +18,6 @@ from reports.analysis_work_view import (
 from reports.marts import Connection, rows, settings
 
 TREND_MONTHS = 13
-# The rates whose definitions the report prints.
-NOTED = (
-    "hotline_responded hotline_on_time hotline_solved hotline_satisfied hotline_returned hotline_redone"
-    " hotline_repeated rectification_struck_off rectification_on_time rectification_revisit_satisfied"
-    " rectification_check_passed rectification_rebounded rectification_entered visit_proper household_reached"
-    " visit_solved_on_site visit_fed_back inspection_fed_back inspection_entered task_on_time task_done"
-    " task_time_elapsed"
-).split()
 
 
 @dataclass(frozen=True)
@@ -144,6 +136,7 @@ class Town:
 
     town_code: str
     town_name: str
+    town_order: int
     interview_count: int
     scored_count: int | None
     effective_count: float | None
@@ -220,15 +213,6 @@ class Driver:
 
 
 @dataclass(frozen=True)
-class IndicatorNote:
-    """mart.indicator_note: what the rate of an indicator is of what."""
-
-    title: str
-    numerator_text: str
-    denominator_text: str
-
-
-@dataclass(frozen=True)
 class Remark:
     """mart.remark: a paragraph that the analyst adds at the end of a part."""
 
@@ -265,7 +249,6 @@ class AnalysisView:
     districts: tuple[District, ...]
     external: tuple[ExternalTown, ...]
     agreement: tuple[Agreement, ...]
-    notes: tuple[IndicatorNote, ...]
     remarks: tuple[Remark, ...]
     settings: dict[tuple[str, str], str]
 
@@ -305,17 +288,9 @@ def read(connection: Connection, month: date) -> AnalysisView:
         districts=of(District, "external_district", "order by rank nulls last, score desc, district"),
         external=of(ExternalTown, "external_town", "order by town_order"),
         agreement=of(Agreement, "agreement", "order by measure"),
-        notes=_notes(connection),
         remarks=of(Remark, "remark", "and report = 'analysis' order by remark_order"),
         settings=settings(connection, month),
     )
-
-
-def _notes(connection: Connection) -> tuple[IndicatorNote, ...]:
-    """Read what the rates that the report prints are of."""
-    select = "select title, numerator_text, denominator_text from mart.indicator_note where"
-    found = connection.execute(f"{select} list_contains(?, indicator) order by source, title", [list(NOTED)])
-    return tuple(IndicatorNote(*row) for row in found.fetchall())
 
 
 def _trend(connection: Connection, month: date) -> tuple[CountyMonth, ...]:

@@ -10,7 +10,7 @@ from reports.analysis import AnalysisView, is_reportable, read
 from reports.analysis_scores import beyond, county_tests, estimated, moved, share, weak_dimensions, weak_items
 from reports.analysis_work import major_topics
 from reports.analysis_writing import NOTHING, Writing, number, ratio, whole
-from reports.document import AnalyticalReport, Attachment, Block, Column, Heading, Paragraph, Tile
+from reports.document import AnalyticalReport, Block, Heading, Paragraph, Tile
 from reports.marts import Connection
 from reports.report import WHOLE, Report, Subject
 from reports.statements import Said, said
@@ -41,7 +41,6 @@ def _write(at: Writing) -> AnalyticalReport:
         blocks=tuple(_body(at)),
         issuer=view.settings["issuer", "issuer"],
         dated_on=date(view.month.year + view.month.month // 12, view.month.month % 12 + 1, 1),
-        annexes=(Attachment((words.say("method.heading"),), tuple(_method(at))),),
         is_demo=view.county.is_demo,
         subject=words.say("head.subject", month=label),
         keywords=("群众文化生活满意度", "综合分析", label),
@@ -160,17 +159,6 @@ PARTS: dict[str, Callable[[Writing], Iterator[Block]]] = {
     "external": analysis_work.external,
     "proposal": _proposals,
 }
-
-
-def _method(at: Writing) -> Iterator[Block]:
-    yield at.table(
-        at.words.say("method.caption"),
-        (Column("指标", "left", width_mm=38), Column("分子", "left"), Column("分母", "left")),
-        [(note.title, note.numerator_text, note.denominator_text) for note in at.view.notes],
-        (at.words.say("method.note"),),
-    )
-    if at.view.county.is_demo:
-        yield Paragraph(at.words.say("method.demo"))
 
 
 def _compose(connection: Connection, month: date, _: Subject) -> AnalyticalReport:

@@ -14,6 +14,7 @@ OUTCOMES = (
     "complete partial refusal break_off noncontact other unknown busy no_answer"
     " ineligible not_in_service not_eligible quota_full attempt"
 ).split()
+ABREAST = 3  # columns of outcomes beside one another
 
 
 def sample(at: Writing) -> Iterator[Block]:
@@ -52,13 +53,14 @@ def _is_ranking(at: Writing, dimension: str) -> bool:
 def _outcome_table(at: Writing, county: Outcome) -> Table:
     said = at.words.section("outcome")
     shown = [name for name in OUTCOMES if getattr(county, f"{name}_count")]
-    half = (len(shown) + 1) // 2
     cells = [(said[name], str(getattr(county, f"{name}_count"))) for name in shown]
-    right = [*cells[half:], ("", "")]
+    depth = -(-len(cells) // ABREAST)
+    cells += [("", "")] * (depth * ABREAST - len(cells))
+    rows = [tuple(text for column in range(ABREAST) for text in cells[column * depth + row]) for row in range(depth)]
     return at.table(
         at.words.say("sample.outcomes"),
-        (Column("结果", "left"), Column("人次", "point", width_mm=24)) * 2,
-        [(*one, *other) for one, other in zip(cells[:half], right, strict=False)],
+        (Column("结果", "left"), Column("人次", "point", width_mm=15)) * ABREAST,
+        rows,
         (at.words.say("sample.outcomes_note"),),
     )
 
@@ -80,7 +82,7 @@ def _town_table(at: Writing) -> Table:
     plan = {each.town_name: each for each in at.view.plans}
     rows: list[tuple[str, ...]] = []
     marks: list[RowMark] = []
-    for town in sorted(at.view.towns, key=lambda town: town.town_code):
+    for town in sorted(at.view.towns, key=lambda town: town.town_order):
         calls, wanted = outcome.get(town.town_name), plan.get(town.town_name)
         rows.append(
             (

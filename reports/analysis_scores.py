@@ -200,7 +200,7 @@ def _heatmap(at: Writing) -> Table:
     words, marks = at.words, at.words.section("mark")
     of = {(each.scope_code, each.dimension): each for each in at.view.dimensions}
     titles = list(dict.fromkeys((each.dimension, each.dimension_name) for each in at.view.dimensions))
-    ordered = [(t.town_code, t.town_name) for t in sorted(at.view.towns, key=lambda town: town.town_code)]
+    ordered = [(t.town_code, t.town_name) for t in sorted(at.view.towns, key=lambda town: town.town_order)]
     rows: list[tuple[str, ...]] = []
     shades: list[tuple[Shade | None, ...]] = []
     for code, name in [*ordered, ("", "全县")]:
@@ -214,7 +214,7 @@ def _heatmap(at: Writing) -> Table:
     plain: list[RowMark] = [""] * len(ordered)
     return at.table(
         words.say("town.heatmap"),
-        (Column("镇（街道）", width_mm=22), *(Column(title) for _, title in titles)),
+        (Column("镇（街道）", width_mm=22), *(Column(title, width_mm=(156 - 22) / len(titles)) for _, title in titles)),
         rows,
         (words.explain("town.heatmap_note"),),
         (*plain, "total"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.analysis_work_view import ScopedIndicator, Topic
 from reports.analysis_writing import NOTHING, Writing, cell, number, ratio, whole
-from reports.document import Block, Column, Paragraph, Table
+from reports.document import Block, Column, Heading, Paragraph, Table
 from reports.wording import fixed, signed
 
 SHOWN_TOPICS = 12
@@ -25,16 +25,17 @@ def opinions(at: Writing) -> Iterator[Block]:
         )
         for t in view.topics[:3]
     ]
+    yield Heading(2, words.say("opinion.topics"))
     yield Paragraph(words.say("opinion.text", all=view.topics[0].share_denominator, top=top))
     yield _topic_table(at)
     major = major_topics(at)
+    yield Heading(2, words.say(f"opinion.major{'' if major else '_heading'}", count=len(major)))
+    for order, topic in enumerate(major, 1):
+        yield Paragraph(_major(at, topic), lead=f"{order}.")
     if not major:
         yield Paragraph(words.say("opinion.major_none"))
-    else:
-        yield Paragraph(words.say("opinion.major", count=len(major)))
-        for order, topic in enumerate(major, 1):
-            yield Paragraph(_major(at, topic), lead=f"{order}.")
     if any(problem.is_recurring for problem in view.problems):
+        yield Heading(2, words.say("opinion.problems"))
         yield _recurring_table(at)
 
 
@@ -170,7 +171,6 @@ def hotline(at: Writing) -> Iterator[Block]:
         ("按时办结率", "hotline_on_time"),
         ("解决率", "hotline_solved"),
         ("办理满意率", "hotline_satisfied"),
-        ("重办率", "hotline_redone"),
     )
     yield _scoped_table(at, ("channel", "category"), columns, "hotline")
     if timed:
