@@ -192,6 +192,21 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Group:
+    """mart.group_score: what one category of the population thinks, and whether it differs from all others."""
+
+    margin: str
+    category: str
+    scored_count: int
+    score_printed: float | None
+    ci_low: float | None
+    ci_high: float | None
+    difference: float | None
+    verdict: str
+    group_test: str | None
+
+
+@dataclass(frozen=True)
 class Driver:
     """mart.driver: how much a dimension matters for the ranking one, and how it does."""
 
@@ -240,6 +255,7 @@ class AnalysisView:
     towns: tuple[Town, ...]
     dimensions: tuple[DimensionScore, ...]
     shares: tuple[Share, ...]
+    groups: tuple[Group, ...]
     drivers: tuple[Driver, ...]
     topics: tuple[Topic, ...]
     problems: tuple[Problem, ...]
@@ -279,6 +295,7 @@ def read(connection: Connection, month: date) -> AnalysisView:
         towns=of(Town, "town_ranking", "order by point_rank nulls last, score_printed desc, town_order"),
         dimensions=of(DimensionScore, "dimension_score", "order by question, scope, scope_code"),
         shares=of(Share, "share", "and scope = 'county' order by question, measure"),
+        groups=of(Group, "group_score", "order by margin desc, category_order"),
         drivers=of(Driver, "driver", "order by importance_pct desc nulls last, dimension"),
         topics=of(Topic, "topic_month", "order by mention_count desc, topic"),
         problems=of(Problem, "problem_group", "order by mention_count desc, group_id"),

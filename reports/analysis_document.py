@@ -16,7 +16,7 @@ from reports.report import WHOLE, Report, Subject
 from reports.statements import Said, said
 from reports.wording import Words, fixed, percent
 
-NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
+NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四")
 
 
 def write(view: AnalysisView) -> AnalyticalReport:
@@ -149,8 +149,9 @@ PARTS: dict[str, Callable[[Writing], Iterator[Block]]] = {
     "quality": analysis_sample.quality,
     "weighting": analysis_sample.weighting,
     "score": analysis_scores.scores,
-    "town": analysis_scores.towns,
     "trend": analysis_scores.course,
+    "town": analysis_scores.towns,
+    "group": analysis_scores.groups,
     "driver": analysis_scores.drivers,
     "opinion": analysis_work.opinions,
     "hotline": analysis_work.hotline,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.analysis import Outcome
-from reports.analysis_writing import NOTHING, Writing, number, ratio
+from reports.analysis_writing import NOTHING, Writing, category_name, number, ratio
 from reports.document import Block, Column, Paragraph, RowMark, Table
 from reports.wording import Words, fixed
 
@@ -175,7 +175,7 @@ def weighting(at: Writing) -> Iterator[Block]:
 
 
 def _composition_table(at: Writing) -> Table:
-    names, categories = at.words.section("margin"), at.words.section("category")
+    names = at.words.section("margin")
     return at.table(
         at.words.say("weighting.composition"),
         (
@@ -189,7 +189,7 @@ def _composition_table(at: Writing) -> Table:
         [
             (
                 names[each.margin],
-                categories.get(each.category, f"{each.category.replace('-', '—')}岁"),
+                category_name(at.words, each.category),
                 str(each.sample_numerator),
                 ratio(each.sample_numerator, each.sample_denominator),
                 str(each.population_numerator),

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.analysis import DimensionScore, Driver, Share, Town
-from reports.analysis_writing import NOTHING, Writing, interval, number
+from reports.analysis_writing import NOTHING, Writing, category_name, interval, number
 from reports.charts.canvas import Emphasis
 from reports.charts.quadrant import QuadrantItem, quadrant
 from reports.charts.score_dots import DotRow, score_dots
 from reports.charts.trend import TrendPoint, TrendSeries, trend
 from reports.document import Block, Column, Figure, Paragraph, RowMark, Shade, Table
-from reports.wording import Words, fixed
+from reports.wording import Words, fixed, signed
 
 EMPHASIS: dict[str | None, Emphasis] = {"above": "above", "below": "below", "up": "above", "down": "below"}
 KINDS = ("improve_first", "keep", "low_priority", "possible_overkill")
 TINT = 0.6
+VERDICTS = ("above", "below", "none", "untested")
 
 
 def ranked(at: Writing) -> list[Town]:
@@ -277,6 +278,47 @@ def course(at: Writing) -> Iterator[Block]:
 
 def _label(month: object) -> str:
     return f"{month.year}年{month.month}月"  # type: ignore[attr-defined]
+
+
+def groups(at: Writing) -> Iterator[Block]:
+    """Who thinks otherwise than the rest: town and country, men and women, age bands."""
+    words, found = at.words, at.view.groups
+    names = {side: [category_name(words, g.category) for g in found if g.verdict == side] for side in VERDICTS}
+    tests = [group.group_test for group in found if group.group_test]
+    text = ""
+    if tests:
+        text = words.claim(
+            "group.text", tests, above=names["above"], below=names["below"], others=bool(names["none"])
+        )
+    if names["untested"]:
+        text += words.say("group.untested", names=names["untested"])
+    yield Paragraph(text)
+    margins, marks = words.section("margin"), words.section("mark")
+    yield at.table(
+        words.say("group.table"),
+        (
+            Column("构成", width_mm=22),
+            Column("类别", width_mm=28),
+            Column("评分样本", "point"),
+            Column("得分", "point"),
+            Column("区间", width_mm=32),
+            Column("差", "point"),
+            Column("结论"),
+        ),
+        [
+            (
+                margins[group.margin],
+                category_name(words, group.category),
+                str(group.scored_count),
+                number(group.score_printed),
+                interval(group.ci_low, group.ci_high),
+                NOTHING if group.difference is None else signed(group.difference),
+                marks.get(group.verdict, NOTHING),
+            )
+            for group in found
+        ],
+        (words.explain("group.table_note"),),
+    )
 
 
 def estimated(at: Writing) -> list[Driver]:

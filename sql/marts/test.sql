@@ -2,15 +2,15 @@
 -- 说明：统计检验：报告中凡作比较的句子，都以其中一项为据（见 mart.statement）
 -- @test_id 检验编号：种类/月份/月数/镇街或county/维度
 -- @month 月份（该月一日）
--- @kind 种类：change 环比；county 与全县比较；bottom 处于后几位；top 处于前几位；群众意见的主题和问题：emerging 新近集中；growing 明显增多；in_towns 集中在部分镇街
+-- @kind 种类：change 环比；county 与全县比较；group 人群与其余受访者比较；bottom 处于后几位；top 处于前几位；群众意见的主题和问题：emerging 新近集中；growing 明显增多；in_towns 集中在部分镇街
 -- @span_months 合并几个月的样本（1 为本月）
 -- @scope 范围：county 全县；town 镇（街道）
 -- @scope_code 镇街代码（全县为空）
--- @dimension 维度代码；群众意见为主题代码、问题编号
--- @estimate 估计值：change、county 为相差的分数；bottom、top 为概率（0—1）；emerging、growing 为比应有条数多出的条数；in_towns 为空
+-- @dimension 维度代码；群众意见为主题代码、问题编号；人群为构成/类别
+-- @estimate 估计值：change、county、group 为相差的分数；bottom、top 为概率（0—1）；emerging、growing 为比应有条数多出的条数；in_towns 为空
 -- @se 标准误（分）；其余为空
 -- @p_value 未校正的双侧 p 值（emerging、growing、in_towns 为单侧）；bottom、top 为空
--- @p_adjusted 校正后的 p 值：change、county 按 Holm 法，bottom、top 按最大统计量逐步法（单侧），emerging、growing、in_towns 按 Benjamini–Hochberg 法
+-- @p_adjusted 校正后的 p 值：change、county、group 按 Holm 法，bottom、top 按最大统计量逐步法（单侧），emerging、growing、in_towns 按 Benjamini–Hochberg 法
 -- @decision 结论：up、down、flat；above、below、none；sufficient、strong、insufficient；found、usual
 with found as (
     select
@@ -46,6 +46,12 @@ with found as (
         mention_count - expected_count, null, p_value, p_adjusted, verdict
     from core.topic_test
     where p_adjusted is not null
+    union all
+    select
+        'group', month, null, 1, 'county', null, margin || '/' || category,
+        difference, difference_se, p_value, p_adjusted, verdict
+    from core.group_score
+    where verdict <> 'untested'
 )
 
 select
