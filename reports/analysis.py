@@ -109,10 +109,10 @@ class Effect:
 
 @dataclass(frozen=True)
 class Composition:
-    """mart.sample_composition: one category of the sample and of the population."""
+    """mart.sample_composition: one group of residents in the sample and in the population."""
 
-    margin: str
-    category: str
+    scope: str
+    scope_name: str
     sample_numerator: int
     sample_denominator: int
     population_numerator: int
@@ -193,14 +193,13 @@ class Share:
 
 @dataclass(frozen=True)
 class Group:
-    """mart.group_score: what one category of the population thinks, and whether it differs from all others."""
+    """mart.group_contrast: whether a group of residents thinks otherwise than all others."""
 
-    margin: str
-    category: str
+    scope: str
+    scope_code: str
+    scope_name: str
+    dimension: str
     scored_count: int
-    score_printed: float | None
-    ci_low: float | None
-    ci_high: float | None
     difference: float | None
     verdict: str
     group_test: str | None
@@ -290,12 +289,12 @@ def read(connection: Connection, month: date) -> AnalysisView:
         plans=of(Plan, "sample_plan", "order by town_code"),
         doubts=of(Doubt, "interview_doubt", "order by doubtful_count desc, reason_code"),
         effect=effect[0] if effect else None,
-        composition=of(Composition, "sample_composition", "order by margin desc, category_order"),
+        composition=of(Composition, "sample_composition", "order by scope desc, scope_order"),
         weighting=of(Weighting, "weighting", "order by town_code"),
         towns=of(Town, "town_ranking", "order by point_rank nulls last, score_printed desc, town_order"),
         dimensions=of(DimensionScore, "dimension_score", "order by question, scope, scope_code"),
         shares=of(Share, "share", "and scope = 'county' order by question, measure"),
-        groups=of(Group, "group_score", "order by margin desc, category_order"),
+        groups=of(Group, "group_contrast", "order by scope desc, scope_order"),
         drivers=of(Driver, "driver", "order by importance_pct desc nulls last, dimension"),
         topics=of(Topic, "topic_month", "order by mention_count desc, topic"),
         problems=of(Problem, "problem_group", "order by mention_count desc, group_id"),

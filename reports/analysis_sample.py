@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.analysis import Outcome
-from reports.analysis_writing import NOTHING, Writing, category_name, number, ratio
+from reports.analysis_writing import NOTHING, Writing, number, ratio
 from reports.document import Block, Column, Paragraph, RowMark, Table
 from reports.wording import Words, fixed
 
@@ -188,8 +188,8 @@ def _composition_table(at: Writing) -> Table:
         ),
         [
             (
-                names[each.margin],
-                category_name(at.words, each.category),
+                names[each.scope],
+                each.scope_name,
                 str(each.sample_numerator),
                 ratio(each.sample_numerator, each.sample_denominator),
                 str(each.population_numerator),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.analysis import DimensionScore, Driver, Share, Town
-from reports.analysis_writing import NOTHING, Writing, category_name, interval, number
+from reports.analysis_writing import NOTHING, Writing, interval, number
 from reports.charts.canvas import Emphasis
 from reports.charts.quadrant import QuadrantItem, quadrant
 from reports.charts.score_dots import DotRow, score_dots
@@ -283,7 +283,7 @@ def _label(month: object) -> str:
 def groups(at: Writing) -> Iterator[Block]:
     """Who thinks otherwise than the rest: town and country, men and women, age bands."""
     words, found = at.words, at.view.groups
-    names = {side: [category_name(words, g.category) for g in found if g.verdict == side] for side in VERDICTS}
+    names = {side: [g.scope_name for g in found if g.verdict == side] for side in VERDICTS}
     tests = [group.group_test for group in found if group.group_test]
     text = ""
     if tests:
@@ -294,6 +294,7 @@ def groups(at: Writing) -> Iterator[Block]:
         text += words.say("group.untested", names=names["untested"])
     yield Paragraph(text)
     margins, marks = words.section("margin"), words.section("mark")
+    score = {(each.scope, each.scope_code, each.dimension): each for each in at.view.dimensions}
     yield at.table(
         words.say("group.table"),
         (
@@ -307,11 +308,10 @@ def groups(at: Writing) -> Iterator[Block]:
         ),
         [
             (
-                margins[group.margin],
-                category_name(words, group.category),
+                margins[group.scope],
+                group.scope_name,
                 str(group.scored_count),
-                number(group.score_printed),
-                interval(group.ci_low, group.ci_high),
+                *_score(score.get((group.scope, group.scope_code, group.dimension))),
                 NOTHING if group.difference is None else signed(group.difference),
                 marks.get(group.verdict, NOTHING),
             )
@@ -319,6 +319,12 @@ def groups(at: Writing) -> Iterator[Block]:
         ],
         (words.explain("group.table_note"),),
     )
+
+
+def _score(each: DimensionScore | None) -> tuple[str, str]:
+    if each is None or each.status == "too_few":
+        return NOTHING, NOTHING
+    return number(each.score_printed), interval(each.ci_low, each.ci_high)
 
 
 def estimated(at: Writing) -> list[Driver]:

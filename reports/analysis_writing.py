@@ -56,11 +56,6 @@ class Writing:
         return f"{percent(each.numerator, each.denominator)}（{whole(each.numerator)}/{whole(each.denominator)}）"
 
 
-def category_name(words: Words, category: str) -> str:
-    """A category of the population in words: `农村`, `18—29岁`."""
-    return words.section("category").get(category, f"{category.replace('-', '—')}岁")
-
-
 def whole(value: float) -> str:
     """A count without decimals."""
     return fixed(value, 0)

@@ -251,7 +251,8 @@ def read(connection: Connection, month: date) -> BulletinView:
     order = connection.execute(
         "select town_code from mart.town_ranking where month = ? order by town_order", [month]
     ).fetchall()
-    dimensions = rows(connection, Dimension, "mart.dimension_score", month, "order by question, scope, scope_code")
+    of_places = "and scope in ('county', 'town') order by question, scope, scope_code"
+    dimensions = rows(connection, Dimension, "mart.dimension_score", month, of_places)
     indicators = connection.execute(
         "select scope_code, indicator, numerator, denominator from mart.indicator"
         " where month = ? and scope in ('county', 'town')",

@@ -1,4 +1,4 @@
-"""Weighted waves → core.group_score: what men and women, age bands, town and country think, and who differs."""
+"""Weighted waves → core.group_contrast: whether men and women, age bands, town and country think alike."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ from typing import Any
 import numpy as np
 
 from flows.assessment import Assessment
-from flows.estimation.tables import round_half_up
 from flows.estimation.waves import Frame
 from flows.estimation.weights import WeightedWave
 from flows.scoring.contrasts import contrasts_with_others
-from flows.scoring.design import Bools
-from flows.scoring.estimates import domain_means
 from flows.scoring.multiple import holm
 
 GROUP_COLUMNS = """
-    month date, margin varchar, category varchar, category_order integer, dimension varchar, interview_count integer,
-    scored_count integer, score double, score_printed double, score_se double, ci_low double, ci_high double,
+    month date, scope varchar, scope_code varchar, dimension varchar, scored_count integer, others_count integer,
     difference double, difference_se double, p_value double, p_adjusted double, verdict varchar
 """
 
@@ -27,49 +23,38 @@ GROUP_COLUMNS = """
 def group_rows(
     waves: Mapping[date, WeightedWave], frame: Frame, assessments: Mapping[date, Assessment]
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of core.group_score: every category of every margin, on the ranking dimension.
+    """Yield the rows of core.group_contrast: every category of every characteristic, on the ranking dimension.
 
     All categories of a month are tested together (Holm); of the two sides of one difference only the first counts.
-    A category with fewer interviews than a town needs to be ranked, on either side, is not tested.
+    Where either side has fewer scored interviews than a town needs to be ranked, nothing is tested.
     """
     for month, weighted in waves.items():
-        assessment = assessments[month]
-        if assessment.score.dimension in weighted.wave.dimensions:
-            yield from _month_rows(weighted, frame, assessment)
+        if assessments[month].score.dimension in weighted.wave.dimensions:
+            yield from _month_rows(weighted, frame, assessments[month])
 
 
 def _month_rows(weighted: WeightedWave, frame: Frame, assessment: Assessment) -> Iterator[tuple[Any, ...]]:
-    wave = weighted.wave
-    value = wave.score[:, wave.dimensions.index(assessment.score.dimension)]
-    rows, p_values, mirrored = [], [], []
-    for margin, categories in frame.margins.items():
-        code, count = wave.category[margin], len(categories)
-        confidence = assessment.score.confidence_pct / 100
-        means = domain_means(value, code, count, wave.sample, confidence=confidence, calibration=weighted.calibration)
-        against = contrasts_with_others(value, code, count, wave.sample, calibration=weighted.calibration)
-        few = _too_few(means.scored, assessment.score.min_interviews)
+    wave, dimension = weighted.wave, assessment.score.dimension
+    value = wave.score[:, wave.dimensions.index(dimension)]
+    identity: list[tuple[Any, ...]] = []
+    difference, se, p_value, mirrored = [], [], [], []
+    for name, categories in frame.margins.items():
+        count = len(categories)
+        found = contrasts_with_others(value, wave.category[name], count, wave.sample, calibration=weighted.calibration)
+        known = (wave.category[name] >= 0) & ~np.isnan(value)
+        scored = np.bincount(wave.category[name][known], minlength=count)
+        others = scored.sum() - scored
         for at, category in enumerate(categories):
-            mean = means.estimate[at]
-            rows.append(
-                (
-                    *(wave.month, margin, category, at + 1, assessment.score.dimension),
-                    *(int(means.interviews[at]), int(means.scored[at])),
-                    *(mean, round_half_up(float(mean), assessment.score.decimals)),
-                    *(means.se[at], means.low[at], means.high[at], against.difference[at], against.se[at]),
-                )
-            )
-            p_values.append(np.nan if few[at] else against.p_value[at])
+            identity.append((wave.month, name, category, dimension, int(scored[at]), int(others[at])))
+            few = min(scored[at], others[at]) < assessment.score.min_interviews
+            p_value.append(np.nan if few else found.p_value[at])
             mirrored.append(count == 2 and at == 1)
-    p_value = np.array(p_values)
+        difference += found.difference.tolist()
+        se += found.se.tolist()
+    second = np.flatnonzero(mirrored)
     adjusted = holm(np.where(mirrored, np.nan, p_value))
-    adjusted[np.flatnonzero(mirrored)] = adjusted[np.flatnonzero(mirrored) - 1]
+    adjusted[second] = adjusted[second - 1]
     level = assessment.change.significance_pct / 100
-    for row, p, p_adjusted in zip(rows, p_value, adjusted, strict=True):
-        is_found = p_adjusted < level
-        verdict = "untested" if np.isnan(p) else "none" if not is_found else "above" if row[12] > 0 else "below"
-        yield (*row, p, p_adjusted, verdict)
-
-
-def _too_few(scored: np.ndarray, least: int) -> Bools:
-    few: Bools = (scored < least) | (scored.sum() - scored < least)
-    return few
+    for row, d, error, p, p_adjusted in zip(identity, difference, se, p_value, adjusted, strict=True):
+        found_verdict = ("above" if d > 0 else "below") if p_adjusted < level else "none"
+        yield (*row, d, error, p, p_adjusted, "untested" if np.isnan(p) else found_verdict)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from flows.estimation.agreement import write_agreement
-from flows.estimation.changes import CHANGE_COLUMNS, change_rows
+from flows.estimation.changes import CHANGE_COLUMNS, change_rows, month_pairs
 from flows.estimation.composites import write_composites
 from flows.estimation.drivers import write_drivers
 from flows.estimation.groups import GROUP_COLUMNS, group_rows
@@ -32,7 +32,7 @@ from flows.scheme import Scheme
 
 
 def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
-    """Write core.weight, weighting, score, share, group_score, rank, rank_probability, pair, change, movement, plan,
+    """Write core.weight, weighting, score, share, group_contrast, rank, rank_probability, pair, change, movement, plan,
     town_plan, composite, composite_part, robustness, analysis, driver and agreement.
 
     Each month is judged by the assessment valid for it.
@@ -48,11 +48,16 @@ def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
     rows = {
         "score": (SCORE_COLUMNS, (row for s in scores for row in score_rows(s, frame, assessments[s.month]))),
         "share": (SHARE_COLUMNS, share_rows(waves, frame, assessments)),
-        "group_score": (GROUP_COLUMNS, group_rows(waves, frame, assessments)),
+        "group_contrast": (GROUP_COLUMNS, group_rows(waves, frame, assessments)),
         "rank": (RANK_COLUMNS, (row for each in ranked for row in rank_rows(each, frame))),
         "rank_probability": (PROBABILITY_COLUMNS, (row for each in ranked for row in probability_rows(each, frame))),
         "pair": (PAIR_COLUMNS, (row for each in ranked for row in pair_rows(each, frame))),
-        "change": (CHANGE_COLUMNS, change_rows(monthly, {wave.month: wave for wave in read}, frame, assessments)),
+        "change": (
+            CHANGE_COLUMNS,
+            change_rows(
+                month_pairs(connection, waves), monthly, {wave.month: wave for wave in read}, frame, assessments
+            ),
+        ),
         "movement": (MOVEMENT_COLUMNS, movement_rows(monthly, frame, assessments)),
         "plan": (PLAN_COLUMNS, plan_rows(monthly, frame, assessments)),
         "town_plan": (TOWN_PLAN_COLUMNS, town_plan_rows(monthly, frame, assessments)),

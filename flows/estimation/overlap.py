@@ -10,7 +10,8 @@ from flows.estimation.scores import ScoreSet
 from flows.estimation.waves import Wave
 from flows.scoring.change import overlap_covariance
 from flows.scoring.design import Floats, Ints
-from flows.scoring.variance import linearised_contributions
+from flows.scoring.estimates import Estimates
+from flows.scoring.variance import linearised_contributions, sums
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def repeat_covariance(people: Repeated, later: ScoreSet, earlier: ScoreSet, town
     if not len(people.later):
         return np.zeros(towns)
     return overlap_covariance(
-        _contributions(later, towns)[people.later],
-        _contributions(earlier, towns)[people.earlier],
+        _contributions(later, later.pool.town, later.towns)[people.later],
+        _contributions(earlier, earlier.pool.town, earlier.towns)[people.earlier],
         people.stratum,
         later_size=people.later_size,
         earlier_size=people.earlier_size,
@@ -68,6 +69,27 @@ def repeat_covariance(people: Repeated, later: ScoreSet, earlier: ScoreSet, town
         unit=people.town,
         units=towns,
     )
+
+
+def group_covariance(people: Repeated, later: ScoreSet, earlier: ScoreSet, characteristic: str, at: int) -> float:
+    """Covariance of the two scores of a group of residents, the `at`-th category of a characteristic."""
+    if not len(people.later):
+        return 0.0
+    sides = []
+    for scores in (later, earlier):
+        inside = np.where(scores.pool.category[characteristic] == at, at, -1)
+        sides.append(_contributions(scores, inside, scores.groups[characteristic]))
+    found = overlap_covariance(
+        sides[0][people.later],
+        sides[1][people.earlier],
+        people.stratum,
+        later_size=people.later_size,
+        earlier_size=people.earlier_size,
+        population=people.population,
+        unit=np.zeros(len(people.town), dtype=np.int64),
+        units=1,
+    )
+    return float(found[0])
 
 
 def _single_phones(wave: Wave) -> dict[tuple[str, str], int]:
@@ -89,15 +111,11 @@ def _sizes(wave: Wave, number: dict[str, int]) -> Floats:
     return sizes
 
 
-def _contributions(scores: ScoreSet, towns: int) -> Floats:
+def _contributions(scores: ScoreSet, domain: Ints, means: Estimates) -> Floats:
+    """What each respondent adds to the error of the mean of their domain; 0 for those of none (−1)."""
     pool = scores.pool
     weight = pool.sample.weight if pool.calibration is None else pool.calibration.weight
-    scored = ~np.isnan(pool.value)
-    total = _sum(pool.town, np.where(scored, weight, 0.0), towns)
-    mean = scores.towns.estimate[pool.town]
-    influence = np.where(scored, pool.value - mean, 0.0) / np.where(total > 0, total, 1.0)[pool.town]
+    scored = ~np.isnan(pool.value) & (domain >= 0)
+    total = sums(domain[scored], weight[scored], len(means.estimate))[domain]
+    influence = np.where(scored, pool.value - means.estimate[domain], 0.0) / np.where(total > 0, total, 1.0)
     return linearised_contributions(influence, pool.sample, pool.calibration)
-
-
-def _sum(code: Ints, amount: Floats, count: int) -> Floats:
-    return np.bincount(code, weights=amount, minlength=count).astype(np.float64)

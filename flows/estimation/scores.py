@@ -1,4 +1,4 @@
-"""Weighted waves → core.score: every town's and the county's score, month by month and over rolling months."""
+"""Weighted waves → core.score: the county's and towns' scores by month and over rolling months, groups' by month."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ class _People:
     """The respondents of one wave, or of several in a row; arrays of shape (n,)."""
 
     town: Ints
-    sex: Ints
-    age_band: Ints
+    category: dict[str, Ints]
     sample: Sample
     calibration: Calibration | None
 
@@ -58,8 +57,9 @@ class Pool(_People):
 class ScoreSet:
     """All towns' scores on a dimension, in a month or over `span_months` to it; arrays of shape (T,).
 
-    `status`: ranked; too_few; no_variance; no_data. `reason` says more: few_scored, few_effective, nothing_scored,
-    lonely_stratum, overdrawn_stratum, answers_alike.
+    `groups`: by characteristic (urban_rural, sex, age_band), the county's residents of each category, in the frame's
+    order; of one month only, else empty. `status`: ranked; too_few; no_variance; no_data. `reason` says more:
+    few_scored, few_effective, nothing_scored, lonely_stratum, overdrawn_stratum, answers_alike.
     """
 
     month: date
@@ -68,6 +68,7 @@ class ScoreSet:
     pool: Pool
     towns: Estimates
     county: Estimate
+    groups: dict[str, Estimates]
     printed: Floats
     standardised: Standardised
     unknown: UnknownBounds
@@ -122,7 +123,14 @@ def _score_set(
     confidence = assessment.score.confidence_pct / 100
     count = len(frame.towns)
     towns = domain_means(pool.value, pool.town, count, pool.sample, confidence=confidence, calibration=pool.calibration)
-    status, reason = _standing(towns, assessment.score.min_interviews)
+    groups = {
+        name: domain_means(
+            pool.value, pool.category[name], len(of), pool.sample, confidence=confidence, calibration=pool.calibration
+        )
+        for name, of in frame.margins.items()
+        if len(waves) == 1
+    }
+    status, reason = standing(towns, assessment.score.min_interviews)
     weight = pool.sample.weight if pool.calibration is None else pool.calibration.weight
     return ScoreSet(
         month=month,
@@ -131,12 +139,13 @@ def _score_set(
         pool=pool,
         towns=towns,
         county=_county(towns, pool, frame, confidence),
+        groups=groups,
         printed=np.array([round_half_up(float(mean), assessment.score.decimals) for mean in towns.estimate]),
         standardised=standardised_means(
             pool.value,
             pool.town,
-            pool.sex,
-            pool.age_band,
+            pool.category["sex"],
+            pool.category["age_band"],
             frame.standard,
             count,
             pool.sample,
@@ -158,8 +167,9 @@ def _people(waves: Sequence[WeightedWave], towns: int) -> _People:
     strata = np.cumsum([0, *(int(each.wave.sample.stratum.max()) + 1 for each in waves)])
     return _People(
         town=np.concatenate([each.wave.town for each in waves]),
-        sex=np.concatenate([each.wave.category["sex"] for each in waves]),
-        age_band=np.concatenate([each.wave.category["age_band"] for each in waves]),
+        category={
+            name: np.concatenate([each.wave.category[name] for each in waves]) for name in waves[0].wave.category
+        },
         sample=Sample(
             stratum=np.concatenate([each.wave.sample.stratum + s for each, s in zip(waves, strata, strict=False)]),
             weight=np.concatenate([each.wave.sample.weight for each in waves]),
@@ -198,15 +208,16 @@ def _calibration(waves: Sequence[WeightedWave], towns: int) -> Calibration | Non
     )
 
 
-def _standing(towns: Estimates, minimum: int) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
-    few = towns.scored < minimum
-    thin = ~few & (towns.kish_n < minimum)
-    alike = ~few & ~thin & ~(towns.se > 0)
-    reason = np.where(alike, np.where(towns.reason == "", "answers_alike", towns.reason), "")
-    reason = np.where(few, np.where(towns.scored == 0, "nothing_scored", "few_scored"), reason)
+def standing(parts: Estimates, minimum: int) -> tuple[NDArray[np.str_], NDArray[np.str_]]:
+    """Tell of towns or groups which can be compared, and why the others cannot: `status`, `reason` of a ScoreSet."""
+    few = parts.scored < minimum
+    thin = ~few & (parts.kish_n < minimum)
+    alike = ~few & ~thin & ~(parts.se > 0)
+    reason = np.where(alike, np.where(parts.reason == "", "answers_alike", parts.reason), "")
+    reason = np.where(few, np.where(parts.scored == 0, "nothing_scored", "few_scored"), reason)
     reason = np.where(thin, "few_effective", reason)
     status = np.where(few | thin, "too_few", np.where(alike, "no_variance", "ranked"))
-    return np.where(towns.interviews == 0, "no_data", status), reason
+    return np.where(parts.interviews == 0, "no_data", status), reason
 
 
 def _county(towns: Estimates, pool: Pool, frame: Frame, confidence: float) -> Estimate:
@@ -227,7 +238,7 @@ def estimate_of(many: Estimates, at: int) -> Estimate:
 
 
 def score_rows(scores: ScoreSet, frame: Frame, assessment: Assessment) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of core.score: the county, then the towns."""
+    """Yield the rows of core.score: the county, the towns, the groups."""
     identity = (scores.month, scores.span_months)
     decimals = assessment.score.decimals
     scale, county = scores.pool.scale, scores.county
@@ -265,6 +276,23 @@ def score_rows(scores: ScoreSet, frame: Frame, assessment: Assessment) -> Iterat
             str(scores.status[at]),
             str(scores.reason[at]),
         )
+    for name, groups in scores.groups.items():
+        status_of, reason_of = standing(groups, assessment.score.min_interviews)
+        people = frame.margin_population[name].sum(axis=0)
+        for at, code in enumerate(frame.margins[name]):
+            measures = _measures(estimate_of(groups, at), decimals)
+            standing_of = (str(status_of[at]), str(reason_of[at]))
+            yield (
+                *identity,
+                name,
+                code,
+                scores.dimension,
+                scale,
+                int(people[at]),
+                *measures,
+                *(None,) * 7,
+                *standing_of,
+            )
 
 
 def _measures(e: Estimate, decimals: int) -> tuple[Any, ...]:

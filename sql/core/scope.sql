@@ -1,10 +1,10 @@
--- grain: one row per (scope, scope_code): everybody and everything that indicators are counted by
+-- grain: one row per (scope, scope_code): everybody and everything that indicators and scores are by
 -- The scopes of words (channel, theme, …) take their names from the first word of each meaning in vocabulary.csv,
 -- severities from deadlines.csv.
 with word as (
     select list as scope, value as scope_code, arg_min(word, rowid) as scope_name, min(rowid) as line
     from reference.word
-    where list in ('channel', 'problem_source', 'theme', 'target_type')
+    where list in ('channel', 'problem_source', 'theme', 'target_type', 'urban_rural', 'sex')
     group by list, value
 )
 
@@ -23,6 +23,9 @@ union all
 select scope, scope_code, scope_name, line from word
 union all
 select 'severity', severity, string_split(synonyms, '|')[1], rowid from reference.deadline
+union all
+select 'age_band', age_band, if(oldest = 150, youngest || '岁及以上', youngest || '—' || oldest || '岁'), band_order
+from staging.age_band
 union all
 select 'category', category_l1, category_l1, row_number() over (order by category_l1)
 from (select distinct category_l1 from staging.ticket where category_l1 is not null)

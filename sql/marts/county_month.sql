@@ -85,10 +85,12 @@ left join core.score as prior
     on prior.month = month.month - interval 1 month and prior.span_months = 1 and prior.scope = 'county'
         and prior.dimension = ranking_dimension.value
 left join core.change as change
-    on change.month = month.month and change.scope = 'county' and change.dimension = ranking_dimension.value
+    on change.month = month.month and change.prior_month = month.month - interval 1 month
+        and change.scope = 'county' and change.dimension = ranking_dimension.value
 left join respondents on respondents.month = month.month
 left join mart.test as change_test
-    on change_test.month = month.month and change_test.kind = 'change' and change_test.scope = 'county'
+    on change_test.month = month.month and change_test.kind = 'change'
+        and change_test.prior_month = change.prior_month and change_test.scope = 'county'
         and change_test.dimension = ranking_dimension.value
 left join core.share as satisfied
     on satisfied.month = month.month and satisfied.scope = 'county' and satisfied.measure = 'satisfied'

@@ -1,9 +1,10 @@
 -- grain: one row per (month, scope, scope_code, dimension)
--- 说明：分项得分：全县和各镇（街道）在每个维度上的得分与区间
+-- 说明：分项得分：全县、各镇（街道）和各类居民在每个维度上的得分与区间
 -- @month 月份（该月一日）
--- @scope 范围：county 全县；town 镇（街道）
--- @scope_code 镇街代码（全县为空）
+-- @scope 范围：county 全县；town 镇（街道）；urban_rural 城乡；sex 性别；age_band 年龄段
+-- @scope_code 代码（全县为空，见 mart.scope）
 -- @scope_name 名称
+-- @scope_order 同一范围内的次序
 -- @dimension 维度代码
 -- @dimension_name 维度
 -- @question 题号
@@ -23,7 +24,8 @@ select
     score.month,
     score.scope,
     score.scope_code,
-    coalesce(town.town_name, '全县') as scope_name,
+    scope.scope_name,
+    scope.scope_order,
     score.dimension,
     question.dimension_name,
     question.question,
@@ -44,15 +46,16 @@ inner join reference.question
     on question.dimension = score.dimension
         and strftime(score.month, '%Y-%m') >= question.valid_from
         and strftime(score.month, '%Y-%m') <= coalesce(question.valid_to, '9999-12')
-left join reference.town on town.town_code = score.scope_code
+left join core.scope as scope on scope.scope = score.scope and scope.scope_code = score.scope_code
 left join core.score as prior
     on prior.month = score.month - interval 1 month and prior.span_months = 1 and prior.scope = score.scope and prior.scope_code = score.scope_code
         and prior.dimension = score.dimension
 left join core.change as change
-    on change.month = score.month and change.scope = score.scope and change.scope_code = score.scope_code
+    on change.month = score.month and change.prior_month = score.month - interval 1 month
+        and change.scope = score.scope and change.scope_code = score.scope_code
         and change.dimension = score.dimension
 left join mart.test as change_test
-    on change_test.month = score.month and change_test.kind = 'change' and change_test.scope = score.scope
+    on change_test.month = score.month and change_test.kind = 'change' and change_test.prior_month = change.prior_month and change_test.scope = score.scope
         and change_test.scope_code = score.scope_code and change_test.dimension = score.dimension
 left join core.rank as rank
     on rank.month = score.month and rank.span_months = 1 and rank.town_code = score.scope_code

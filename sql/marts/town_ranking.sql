@@ -221,7 +221,7 @@ left join core.rank as rolling
     on rolling.month = month.month and rolling.span_months = assessed.rolling_months
         and rolling.town_code = town.town_code and rolling.dimension = assessed.dimension
 left join core.change as change
-    on change.month = month.month and change.scope = 'town' and change.scope_code = town.town_code
+    on change.month = month.month and change.prior_month = month.month - interval 1 month and change.scope = 'town' and change.scope_code = town.town_code
         and change.dimension = assessed.dimension
 left join mart.robustness as robustness
     on robustness.month = month.month and robustness.town_code = town.town_code and robustness.basis = 'score'
@@ -230,7 +230,8 @@ left join mart.test as county_test
     on county_test.month = month.month and county_test.kind = 'county' and county_test.scope_code = town.town_code
         and county_test.dimension = assessed.dimension
 left join mart.test as change_test
-    on change_test.month = month.month and change_test.kind = 'change' and change_test.scope_code = town.town_code
+    on change_test.month = month.month and change_test.kind = 'change'
+        and change_test.prior_month = change.prior_month and change_test.scope_code = town.town_code
         and change_test.dimension = assessed.dimension
 left join mart.test as bottom_test
     on bottom_test.month = month.month and bottom_test.kind = 'bottom' and bottom_test.scope_code = town.town_code

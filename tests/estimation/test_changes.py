@@ -26,7 +26,8 @@ def _changes(waves: Sequence[Wave]) -> dict[tuple[str, str], tuple[Any, ...]]:
     of_month = {one.month: weighted(one, towns, RULES.weighting) for one in waves}
     assessments = dict.fromkeys(of_month, RULES)
     monthly = {(s.month, s.dimension): s for s in score_sets(of_month, towns, assessments) if s.span_months == 1}
-    rows = change_rows(monthly, {one.month: one for one in waves}, towns, assessments)
+    pairs = [(waves[1].month, waves[0].month)]
+    rows = change_rows(pairs, monthly, {one.month: one for one in waves}, towns, assessments)
     return {(row[SCOPE], row[CODE]): row for row in rows}
 
 
@@ -34,7 +35,7 @@ def test_a_fall_beyond_chance_is_a_fall_and_the_rest_is_flat() -> None:
     before = [answers(90, 150, seed=1), answers(84, 150, seed=2)]
     after = [answers(78, 150, seed=3), answers(84.5, 150, seed=4)]
     found = _changes([wave(before, MAY), wave(after)])
-    assert {key: row[VERDICT] for key, row in found.items()} == {
+    assert {key: row[VERDICT] for key, row in found.items() if key[0] in ("county", "town")} == {
         ("county", ""): "down",
         ("town", "A"): "down",
         ("town", "B"): "flat",
@@ -45,10 +46,34 @@ def test_a_fall_beyond_chance_is_a_fall_and_the_rest_is_flat() -> None:
     assert town[ADJUSTED] == pytest.approx(2 * town[P])
 
 
-def test_months_on_different_scales_or_apart_are_not_compared() -> None:
+def test_a_group_of_residents_that_fell_is_told_from_those_that_did_not() -> None:
+    """Women answer lower in June, men as before; the eight groups are tested together, apart from the towns."""
+    before = wave([answers(90, 160, seed=1), answers(90, 160, seed=2)], MAY)
+    after = later(before, date(2022, 6, 1))
+    woman = (after.category["sex"] == 1)[:, None]
+    lower = np.where(woman, np.maximum(after.score - 20, 55), after.score)
+    found = _changes([before, replace(after, score=lower, answer_score=lower)])
+    assert {code: row[VERDICT] for (scope, code), row in found.items() if scope == "sex"} == {
+        "male": "flat",
+        "female": "down",
+    }
+    women, men = found["sex", "female"], found["sex", "male"]
+    assert women[CHANGE] < -10
+    assert men[CHANGE] == pytest.approx(0)
+    assert women[ADJUSTED] == pytest.approx(8 * women[P])
+
+
+def test_a_group_with_too_few_interviews_is_not_compared() -> None:
+    before, after = wave([answers(90, 120, seed=1)] * 2, MAY), wave([answers(80, 120, seed=2)] * 2)
+    band = before.category["age_band"]
+    few = np.where((band == 0) & (np.cumsum(band == 0) > 29), 1, band)
+    found = _changes([replace(before, category={**before.category, "age_band": few}), after])
+    assert sorted(code for scope, code in found if scope == "age_band") == ["30-44", "45-59", "60+"]
+
+
+def test_months_on_different_scales_are_not_compared() -> None:
     before, after = wave([answers(90, 60, seed=1)] * 2, MAY), wave([answers(80, 60, seed=2)] * 2)
     assert _changes([replace(before, scales=("five",)), after]) == {}
-    assert _changes([later(before, date(2022, 4, 1)), after]) == {}
 
 
 def test_the_same_respondents_in_both_months_make_a_change_surer() -> None:
@@ -67,6 +92,9 @@ def test_the_same_respondents_in_both_months_make_a_change_surer() -> None:
     assert panel["town", "A"][SE] == pytest.approx(by_hand)
     # The county's two towns are sampled apart: half of each.
     assert panel["county", ""][SE] == pytest.approx(by_hand / np.sqrt(2))
+    # The urban residents are a stratum of each town.
+    urban = np.sqrt((1 - 60 / 4000) * by_stratum[0].var(ddof=1) / 60 / 2)
+    assert panel["urban_rural", "urban"][SE] == pytest.approx(urban)
 
 
 def test_a_telephone_with_two_interviews_in_a_month_says_not_who_was_asked() -> None:
