@@ -66,7 +66,8 @@ def _major(at: Writing, topic: Topic) -> str:
         where=topic.concentrated_town_names,
     )
     if topic.examples:
-        text += at.words.say("opinion.example", text=topic.examples[0].rstrip("。")) + "。"
+        # What somebody said compares nothing of ours.
+        text += at.words.explain("opinion.example", text=topic.examples[0].rstrip("。"))
     kind = "special" if topic.special_ledger_nos else "special_none"
     return text + at.words.say(f"opinion.{kind}", numbers=topic.special_ledger_nos)
 
