@@ -68,6 +68,8 @@ class Known:
         self.texts: set[str] = set()
         self._rounded: dict[tuple[str, int], set[Decimal]] = {}
         with duckdb.connect(str(warehouse), read_only=True) as connection:
+            places = "select scope_name from mart.scope where scope in ('town', 'unit', 'office')"
+            owners = [name for (name,) in connection.execute(places).fetchall()]
             columns = (
                 "select table_name, list(column_name), list(data_type) from duckdb_columns() where schema_name = 'mart'"
             )
@@ -76,7 +78,7 @@ class Known:
                     kinds = dict(zip(names, types, strict=True))
                     of_months = "list_contains(?, month)" if "month" in kinds else "? is not null"
                     self._read(connection, f"from mart.{table} where {of_months}", kinds, list(months))
-        self.owners = sorted((name for name in self.whole if name), key=len, reverse=True)
+        self.owners = sorted(owners, key=len, reverse=True)
 
     def _read(
         self, connection: duckdb.DuckDBPyConnection, rows: str, kinds: dict[str, str], months: list[date]
