@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from reports import analysis_sample, analysis_scores, analysis_work
+from reports import analysis_causes, analysis_external, analysis_sample, analysis_scores, analysis_work
 from reports.analysis import AnalysisView, is_reportable, read
-from reports.analysis_scores import beyond, county_tests, estimated, moved, share, weak_dimensions, weak_items
+from reports.analysis_causes import estimated
+from reports.analysis_scores import beyond, county_tests, moved, share, weak_dimensions, weak_items
 from reports.analysis_work import major_topics
 from reports.analysis_writing import NOTHING, Writing, number, ratio, whole
 from reports.document import AnalyticalReport, Block, Heading, Paragraph, Tile
@@ -89,7 +90,7 @@ def _findings(at: Writing) -> Iterator[str]:
             "finding.work",
             tickets=at.counted("hotline_overdue_open"),
             problems=at.counted("rectification_overdue_open"),
-            rebounds=whole(at.view.indicators["rectification_rebounded"].numerator),
+            rebounds=at.counted("rectification_rebounded"),
         )
 
 
@@ -134,13 +135,11 @@ def _urged(at: Writing) -> Iterator[str]:
     """What the hotline and the ledger ask for."""
     if not (at.has("hotline_") and at.has("rectification_")):
         return
-    of = at.view.indicators
-    late = (of["hotline_overdue_open"].numerator, of["rectification_overdue_open"].numerator)
-    if any(late):
-        yield at.words.say("proposal.overdue", tickets=whole(late[0]), problems=whole(late[1]))
-    doubted = of["rectification_disproved"].numerator
-    if doubted:
-        yield at.words.say("proposal.unproven", count=whole(doubted))
+    late = {"tickets": "hotline_overdue_open", "problems": "rectification_overdue_open"}
+    if any(map(at.some, late.values())):
+        yield at.words.say("proposal.overdue", **{name: at.counted(code) for name, code in late.items()})
+    if at.some("rectification_disproved"):
+        yield at.words.say("proposal.unproven", count=at.counted("rectification_disproved"))
 
 
 # The parts of the text in their order, and what each says.
@@ -151,13 +150,13 @@ PARTS: dict[str, Callable[[Writing], Iterator[Block]]] = {
     "score": analysis_scores.scores,
     "trend": analysis_scores.course,
     "town": analysis_scores.towns,
-    "group": analysis_scores.groups,
-    "driver": analysis_scores.drivers,
+    "group": analysis_causes.groups,
+    "driver": analysis_causes.drivers,
     "opinion": analysis_work.opinions,
     "hotline": analysis_work.hotline,
     "ledger": analysis_work.ledger,
     "visit": analysis_work.visits,
-    "external": analysis_work.external,
+    "external": analysis_external.external,
     "proposal": _proposals,
 }
 

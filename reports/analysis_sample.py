@@ -10,10 +10,22 @@ from reports.document import Block, Column, Paragraph, RowMark, Table
 from reports.wording import Words, fixed
 
 # How calls end, in the order of the table; those with a leading space in their words are part of the one above.
-OUTCOMES = (
-    "complete partial refusal break_off noncontact other unknown busy no_answer"
-    " ineligible not_in_service not_eligible quota_full attempt"
-).split()
+OUTCOMES = [
+    "complete",
+    "partial",
+    "refusal",
+    "break_off",
+    "noncontact",
+    "other",
+    "unknown",
+    "busy",
+    "no_answer",
+    "ineligible",
+    "not_in_service",
+    "not_eligible",
+    "quota_full",
+    "attempt",
+]
 ABREAST = 3  # columns of outcomes beside one another
 
 
@@ -154,9 +166,7 @@ def weighting(at: Writing) -> Iterator[Block]:
     raked = [each for each in view.weighting if each.status == "raked"]
     if margins and view.weighting:
         merged = [each.town_name for each in view.weighting if each.merged]
-        text = words.say(
-            "weighting.text", margins=margins, raked=len(raked), all=len(view.weighting), merged=merged
-        )
+        text = words.say("weighting.text", margins=margins, raked=len(raked), all=len(view.weighting), merged=merged)
     else:
         text = words.say("weighting.base")
     low = min(raked, key=lambda each: (each.lowest_ratio or 1.0, each.town_name), default=None)
@@ -199,5 +209,3 @@ def _composition_table(at: Writing) -> Table:
         ],
         (at.words.say("weighting.composition_note"),),
     )
-
-

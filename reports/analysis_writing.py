@@ -45,13 +45,19 @@ class Writing:
         return any(code.startswith(prefix) for code in self.view.indicators)
 
     def counted(self, indicator: str) -> str:
-        """The county's count of an indicator."""
-        return whole(self.view.indicators[indicator].numerator)
+        """The county's count of an indicator, `—` where the month has no source of it."""
+        each = self.view.indicators.get(indicator)
+        return NOTHING if each is None else whole(each.numerator)
+
+    def some(self, indicator: str) -> bool:
+        """Whether the county counts any of an indicator."""
+        each = self.view.indicators.get(indicator)
+        return each is not None and each.numerator > 0
 
     def rate(self, indicator: str) -> str:
         """`93.24%（262/281）`, or `无从评价` where nothing is to be assessed."""
-        each = self.view.indicators[indicator]
-        if not each.denominator:
+        each = self.view.indicators.get(indicator)
+        if each is None or not each.denominator:
             return "无从评价"
         return f"{percent(each.numerator, each.denominator)}（{whole(each.numerator)}/{whole(each.denominator)}）"
 

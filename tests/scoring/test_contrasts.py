@@ -1,4 +1,4 @@
-"""A category against all others: where they are strata of their own, the textbook's two samples; else one regression."""
+"""A category against all others: two samples where it is a stratum of its own, else by the definition."""
 
 from __future__ import annotations
 
@@ -23,24 +23,26 @@ def sample(population: float = 4e9) -> Sample:
 def test_a_category_that_is_a_stratum_differs_as_two_samples_do() -> None:
     found = contrasts_with_others(VALUE, STRATUM, 3, sample())
     for category in range(3):
-        means = [
-            domain_mean(VALUE, inside, sample(), confidence=0.95) for inside in (STRATUM == category, STRATUM != category)
-        ]
+        sides = (category == STRATUM, category != STRATUM)
+        means = [domain_mean(VALUE, inside, sample(), confidence=0.95) for inside in sides]
         assert found.difference[category] == pytest.approx(means[0].mean - means[1].mean)
         assert found.se[category] == pytest.approx(np.hypot(means[0].se, means[1].se))
         t = abs(found.difference[category]) / found.se[category]
         assert found.p_value[category] == pytest.approx(2 * stats.t.sf(t, 9))
 
 
-def test_within_strata_what_all_of_a_stratum_share_is_no_error() -> None:
-    """Every stratum has both categories 20 points apart: the difference is sure, however far the strata lie apart."""
+def test_within_strata_the_two_means_share_their_error() -> None:
+    """By the definition: everybody's part in the difference, scattered about the mean of the stratum."""
     category = np.tile([0, 1], 6)
-    value = 50.0 + 10 * STRATUM + 20 * category
-    found = contrasts_with_others(value, category, 2, sample())
-    assert found.difference == pytest.approx([-20, 20])
-    apart = [domain_mean(value, category == each, sample(), confidence=0.95).se for each in (0, 1)]
-    assert found.se[0] == pytest.approx(found.se[1])
-    assert found.se[0] == pytest.approx(np.hypot(*apart), abs=1e-9)
+    known = ~np.isnan(VALUE)
+    part = np.zeros(12)
+    for sign, side in ((1, known & (category == 0)), (-1, known & (category == 1))):
+        part[side] = sign * (VALUE[side] - VALUE[side].mean()) / side.sum()
+    variance = sum(4 / 3 * ((part[h == STRATUM] - part[h == STRATUM].mean()) ** 2).sum() for h in range(3))
+    found = contrasts_with_others(VALUE, category, 2, sample())
+    assert found.se == pytest.approx(np.sqrt(variance))
+    apart = [domain_mean(VALUE, category == each, sample(), confidence=0.95).se for each in (0, 1)]
+    assert found.se[0] != pytest.approx(np.hypot(*apart))
 
 
 def test_the_two_sides_of_one_difference_mirror_each_other_and_the_unknown_count_on_neither() -> None:

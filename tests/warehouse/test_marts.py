@@ -341,7 +341,6 @@ GRAINS = {
     "mart.driver": "month, dimension",
     "core.group_contrast": "month, scope, scope_code",
     "mart.group_contrast": "month, scope, scope_code",
-    "mart.interview_doubt": "month, reason_code",
     "mart.sample_composition": "month, scope, scope_code",
     "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
