@@ -165,9 +165,8 @@ def _compose(connection: Connection, month: date, _: Subject) -> AnalyticalRepor
     return write(read(connection, month))
 
 
-def _claims(connection: Connection, month: date) -> list[Said]:
-    """List what the analysis of a month compares, with the tests behind it."""
-    view = read(connection, month)
+def claims(view: AnalysisView) -> list[Said]:
+    """List what the analysis of a view compares, with the tests behind it."""
     at = Writing(view, words_of(view))
     document = _write(at)
     blocks = (*map(Paragraph, document.findings), *document.blocks)
@@ -184,6 +183,6 @@ REPORT = Report(
     title="测评情况综合分析报告",
     compose=_compose,
     subjects=_subjects,
-    claims=_claims,
+    claims=lambda connection, month: claims(read(connection, month)),
     parts=tuple(PARTS),
 )

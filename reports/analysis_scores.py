@@ -64,8 +64,7 @@ def scores(at: Writing) -> Iterator[Block]:
             size=fixed(abs(county.change_printed)),
         )
     yield Paragraph(text + _shares(at))
-    if any(each.change_test for each in view.dimensions if each.scope == "county"):
-        yield Paragraph(_moves(at))
+    yield from _moves(at)
     yield _dimension_table(at)
 
 
@@ -87,13 +86,14 @@ def _pct(value: float | None) -> str:
     return NOTHING if value is None else f"{fixed(value)}%"
 
 
-def _moves(at: Writing) -> str:
+def _moves(at: Writing) -> Iterator[Paragraph]:
     up, down, flat = (moved(at, verdict) for verdict in ("up", "down", "flat"))
     tests = [each.change_test for each in (*up, *down, *flat) if each.change_test]
-    if not up and not down:
-        return at.words.claim("score.moved_none", tests)
-    names = {"up": [each.dimension_name for each in up], "down": [each.dimension_name for each in down]}
-    return at.words.claim("score.moved", tests, flat=bool(flat), **names)
+    if up or down:
+        names = {"up": [each.dimension_name for each in up], "down": [each.dimension_name for each in down]}
+        yield Paragraph(at.words.claim("score.moved", tests, flat=bool(flat), **names))
+    elif tests:
+        yield Paragraph(at.words.claim("score.moved_none", tests))
 
 
 def _dimension_table(at: Writing) -> Table:
@@ -138,7 +138,7 @@ def towns(at: Writing) -> Iterator[Block]:
     others = len(all_ranked) - len(above) - len(below)
     yield Paragraph(words.claim("town.county", county_tests(at), above=above, below=below, others=others))
     yield _town_chart(at)
-    yield Paragraph(_weak(at))
+    yield from _weak(at)
     yield _heatmap(at)
 
 
@@ -162,13 +162,14 @@ def weak_items(words: Words, weak: dict[str, list[DimensionScore]]) -> list[str]
     ]
 
 
-def _weak(at: Writing) -> str:
+def _weak(at: Writing) -> Iterator[Paragraph]:
     weak = weak_dimensions(at)
-    if weak:
-        tests = [each.county_test or "" for found in weak.values() for each in found]
-        return at.words.claim("town.weak", tests, items=weak_items(at.words, weak))
     tests = [each.county_test for each in at.view.dimensions if each.scope == "town" and each.county_test]
-    return at.words.claim("town.weak_none", tests)
+    if weak:
+        found = [each.county_test or "" for dimensions in weak.values() for each in dimensions]
+        yield Paragraph(at.words.claim("town.weak", found, items=weak_items(at.words, weak)))
+    elif tests:
+        yield Paragraph(at.words.claim("town.weak_none", tests))
 
 
 def _town_chart(at: Writing) -> Figure:
