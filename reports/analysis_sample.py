@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reports.analysis import Outcome
+from reports.analysis_sample_view import Outcome
 from reports.analysis_writing import NOTHING, Writing, number, ratio
 from reports.document import Block, Column, Paragraph, RowMark, Table
 from reports.wording import Words, fixed

@@ -47,7 +47,7 @@ def share(at: Writing, measure: str) -> Share:
 
 def scores(at: Writing) -> Iterator[Block]:
     """The county's score and whether it moved, its dimensions, and how many are satisfied."""
-    view, words, county = at.view, at.words, at.view.county
+    words, county = at.words, at.view.county
     text = words.say(
         "score.text",
         score=fixed(county.score_printed),

@@ -1,4 +1,4 @@
-"""What the analysis says of a month: compared only where tested, silent where there is nothing, proposals from facts."""
+"""What the analysis says of a month: compares only what was tested, proposes only what facts ask for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from reports import analysis as view_of
-from reports.analysis import AnalysisView, CountyMonth, DimensionScore, Outcome, Share, Town
+from reports.analysis import AnalysisView, CountyMonth, DimensionScore, Share, Town
 from reports.analysis_document import claims, write
+from reports.analysis_sample_view import Outcome
 from reports.analysis_work_view import ScopedIndicator, Topic
 from reports.document import AnalyticalReport, Figure, Heading, Paragraph
 from tests.reports.given_months import ASSESSMENT
