@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from reports import analysis_document, bulletin_document, quality_document, quality_workbook, summary, tables
+from reports import (
+    analysis_document,
+    bulletin_document,
+    quality_document,
+    quality_workbook,
+    ranking_document,
+    summary,
+    tables,
+)
 from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
+    ranking_document.REPORT,
     analysis_document.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,

@@ -97,7 +97,15 @@ class Figure:
     alt: str
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Figure
+@dataclass(frozen=True)
+class Pair:
+    """Two tables side by side, each on half the type area, for reports that must be short."""
+
+    left: Table
+    right: Table
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Figure | Pair
 
 
 @dataclass(frozen=True)

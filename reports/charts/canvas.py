@@ -1,6 +1,6 @@
 """What the charts share: the sheet's width, type widths, round ticks, labels kept apart, and the templates.
 
-Lengths are millimetres, as in the SVGs. A chart is as wide as the type area, or as half of it.
+Lengths are millimetres, as in the SVGs. A chart is as wide as the type area.
 """
 
 from __future__ import annotations

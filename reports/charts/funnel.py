@@ -10,7 +10,7 @@ from reports.charts.labels import Box, Dot, beside
 from reports.document import Figure
 
 _LEFT, _RIGHT = 12.0, 153.0
-_TOP, _BOTTOM = 6.0, 78.0
+_TOP, _BOTTOM = 6.0, 70.0
 
 
 @dataclass(frozen=True)

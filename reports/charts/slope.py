@@ -9,7 +9,7 @@ from reports.charts.canvas import WIDTH, Emphasis, figure, place, spread, text_w
 from reports.document import Figure
 
 _TOP = 9.0
-_LINE = 4.6  # the least distance of two labels
+_LINE = 4.0  # the least distance of two labels
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def slope(
         raise ValueError("图中没有任何镇街")
     first, last = min(values), max(values)
     last = last if last > first else first + 1
-    bottom = _TOP + max(60.0, _LINE * max(len(rows) - 1, 1))
+    bottom = _TOP + max(42.0, _LINE * max(len(rows) - 1, 1))
     start, end = (_TOP, bottom) if is_rank else (bottom, _TOP)
 
     def y(value: float) -> float:
@@ -58,7 +58,7 @@ def slope(
     sides = [_labels(rows, is_after, y, bottom) for is_after in (False, True)]
     return figure(
         "slope.svg",
-        bottom + 3.0,
+        bottom + 2.0,
         caption,
         alt,
         left=left,

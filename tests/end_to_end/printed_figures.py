@@ -41,8 +41,9 @@ RECORDS = (
     "appeal_interview",
     "problem_mention",
     "pair_",
-    "rank_probability",
 )
+# Many shares of many towns, printed in whole per cent: unrounded they would cover every percentage there is.
+WHOLE_PER_CENT = ("rank_probability",)
 # Numbers that say where a row stands.
 PLACES = re.compile(r"(^|_)(order|row|no|rows)$|^header_|^size_bytes$")
 NOTHING = re.compile(r"(?!)")
@@ -77,6 +78,8 @@ class Known:
                 if not table.startswith(self._left_out):
                     kinds = dict(zip(names, types, strict=True))
                     of_months = "list_contains(?, month)" if "month" in kinds else "? is not null"
+                    if table in WHOLE_PER_CENT:
+                        kinds = {f"round({n})::integer" if kind == "DOUBLE" else n: kind for n, kind in kinds.items()}
                     self._read(connection, f"from mart.{table} where {of_months}", kinds, list(months))
         self.owners = sorted(owners, key=len, reverse=True)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from reports.document import Column, Figure, Shade, Table
-from reports.typesetting import breakable, chinese_date, figure_space, issuer_mark, lay_out_table, tint
+from reports.table_layout import lay_out_table, tint
+from reports.typesetting import breakable, chinese_date, figure_space, issuer_mark
 from tests.page.sample import ranking
 
 FONTS = Path(__file__).resolve().parents[2] / ".fonts"
@@ -97,3 +98,12 @@ def test_tints_belong_to_their_cells() -> None:
         Table("", columns, (("甲", "80.00"),), shades=((None,),))
     with pytest.raises(ValueError, match="深浅"):
         Shade("red", 1.1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "is_short"),
+    [(15, "甲镇", True), (16, "甲镇", False), (3, "村级文化广场照明损坏，晚间活动不便，" * 4, False)],
+)
+def test_only_few_rows_of_one_line_are_kept_on_a_page(rows: int, text: str, is_short: bool) -> None:
+    table = Table("", (Column("问题", "left"), Column("得分", "point")), ((text, "80.00"),) * rows)
+    assert lay_out_table(table, 156, FONTS).is_short == is_short

@@ -357,3 +357,27 @@ def test_no_table_says_a_thing_twice(months, model) -> None:
     assert table(months, f"select {GRAINS[model]} from {model} group by all having count(*) > 1") == []
     if model not in ("ops.issue",):
         assert table(months, f"select count(*) > 0 from {model}") == [(True,)]
+
+
+def test_the_bounds_of_the_funnel_narrow_around_the_county_from_the_smallest_to_the_largest_sample(months) -> None:
+    rows = table(
+        months,
+        "select effective_count, score_low, score_high, deviation from mart.funnel_bound"
+        " where month = '2022-06-01' order by step",
+    )
+    ((least, most, score, deviation),) = table(
+        months,
+        "select min(effective_count), max(effective_count), any_value(county.score),"
+        " sqrt(avg(score_se ^ 2 * effective_count))"
+        " from mart.town_ranking inner join mart.county_month as county using (month)"
+        " where month = '2022-06-01' and status = 'ranked'",
+    )
+    assert len(rows) == 41
+    assert (rows[0][0], rows[-1][0]) == pytest.approx((least, most))
+    assert [high - low for _, low, high, _ in rows] == pytest.approx([4 * deviation / n**0.5 for n, *_ in rows])
+    assert [(low + high) / 2 for _, low, high, _ in rows] == pytest.approx([score] * 41)
+    assert table(months, "select count(*) from mart.funnel_bound where month = '2021-08-01'") == [(0,)]
+
+
+def test_every_town_has_a_tile_of_its_own(months) -> None:
+    assert table(months, "select count(*), count(distinct (tile_column, tile_row)) from mart.town") == [(12, 12)]
