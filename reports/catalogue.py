@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from reports import (
     analysis_document,
+    annual_document,
     bulletin_document,
+    comparison_document,
+    look_back_document,
     quality_document,
     quality_workbook,
     ranking_document,
@@ -17,6 +20,9 @@ REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
     ranking_document.REPORT,
     analysis_document.REPORT,
+    comparison_document.REPORT,
+    look_back_document.REPORT,
+    annual_document.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,
     tables.REPORT,

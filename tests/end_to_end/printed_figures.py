@@ -25,7 +25,9 @@ WORDS = Path(__file__).resolve().parents[2] / "reports/words"
 DAY = re.compile(
     r"(?:(20\d\d)\s*[年-]\s*)?(?<![\d.])(1[0-2]|0?[1-9])\s*(?:月\s*|-)(3[01]|[12]\d|0?[1-9])(?:\s*日|(?!\d))"
 )
-MONTH = re.compile(r"(20\d\d)\s*(?:年|-)(?:\s*(1[0-2]|0?[1-9])(?!\d)\s*月?)?|(?<![\d.])(1[0-2]|[1-9])\s*月(?!\d)")
+MONTH = re.compile(
+    r"〔20\d\d〕|(20\d\d)\s*(?:年|-)(?:\s*(1[0-2]|0?[1-9])(?!\d)\s*月?)?|(?<![\d.])(1[0-2]|[1-9])\s*月(?!\d)"
+)
 TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)")
 # What numbers a page, a table, a figure, an annex, an item of the text or of a list.
 ORDINAL = re.compile(r"—\s*\d+\s*—|[表图]\s*\d+|附件\s*\d+|^\s*\d+\s*[.．](?=\s*\D)|[（(]\d{1,2}[）)]", re.MULTILINE)
@@ -88,10 +90,15 @@ class Known:
     ) -> None:
         owner = next((name for name in OWNERS if name in kinds), "''")
         for name, kind in kinds.items():
-            if kind.startswith(("STRUCT", "BOOLEAN")) or self._places.search(name):
+            is_place = self._places.search(name) is not None
+            if kind.startswith(("STRUCT", "BOOLEAN")) or (is_place and kind != "VARCHAR"):
                 continue
             for whose, value in connection.execute(f"select distinct {owner}, {name} {rows}", [months]).fetchall():
-                self._add(whose or "", value)
+                if is_place and isinstance(value, str):
+                    # A short number, such as a task's, would be found anywhere.
+                    self.texts.update([value] if len(value) > 5 else [])
+                else:
+                    self._add(whose or "", value)
             under = re.sub("numerator$", "denominator", name)
             if under != name and under in kinds:
                 pairs = f"select distinct {owner}, {name}, {under} {rows} and {under} > 0 and {name} is not null"

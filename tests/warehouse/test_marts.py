@@ -30,7 +30,10 @@ def _june() -> list[dict[str, str]]:
 def months():
     """Scale five in June 2021 and three from July on; no wave in August; then May and June 2022."""
     sheets = [sheet for month in ("2021-06", "2021-07", "2022-05") for sheet in wave(month)]
-    return built(Given([*sheets, *wave("2022-06", _june())], folders=["2021-08"]), marts=True)
+    third_party = Sheet(
+        "external_town", [{"town": town, "score": "86.4", "sample_size": "50"} for town in ("南麻", "西里")]
+    )
+    return built(Given([*sheets, *wave("2022-06", _june()), third_party], folders=["2021-08"]), marts=True)
 
 
 def _ranking(months, month: str, columns: str, town_code: str):
@@ -153,7 +156,7 @@ def test_the_county_row_counts_what_was_read(months) -> None:
         "select file_count, attempt_count, valid_count, rr1_numerator, rr1_denominator, rr1_pct"
         " from mart.county_month where month = '2022-06-01'",
     )
-    assert found == (3, 500, 500, 500, 500, 100.0)
+    assert found == (4, 500, 500, 500, 500, 100.0)
 
 
 def test_the_satisfied_share_is_weighted_and_has_its_parts(months) -> None:
@@ -344,6 +347,7 @@ GRAINS = {
     "mart.sample_composition": "month, scope, scope_code",
     "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
+    "mart.external_town": "month, town_code",
     "mart.trace_ticket": "month, ticket_no",
     "mart.rectification_summary": "month, ledger_no",
     "mart.summary_column": "column_order",
