@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports import (
+    analysis_document,
     annual_document,
     bulletin_document,
     comparison_document,
@@ -20,6 +21,7 @@ from reports.report import Report
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
     ranking_document.REPORT,
+    analysis_document.REPORT,
     comparison_document.REPORT,
     look_back_document.REPORT,
     annual_document.REPORT,

@@ -191,6 +191,40 @@ def test_dimensions_carry_the_questionnaires_names(months) -> None:
     assert found == [(row.question, row.dimension_name) for row in wave_of_2022]
 
 
+def test_a_sample_is_set_beside_the_population_it_stands_for(months) -> None:
+    found = table(
+        months,
+        "select scope_name, sample_numerator, sample_denominator, population_numerator, population_denominator"
+        " from mart.sample_composition where month = '2022-05-01' and scope = 'urban_rural' order by scope_order",
+    )
+    asked = interviews("2022-05")
+    people = [(row.urban_rural, row.persons) for row in reference().rows("population")]
+    whole = sum(persons for _, persons in people)
+    assert found == [
+        (
+            name,
+            sum(name[0] in row["urban_rural"] for row in asked),
+            len(asked),
+            sum(persons for each, persons in people if each == code),
+            whole,
+        )
+        for name, code in (("城镇", "urban"), ("农村", "rural"))
+    ]
+
+
+def test_what_residents_think_otherwise_has_its_test(months) -> None:
+    found = table(
+        months,
+        "select contrast.scope_code, round(contrast.difference + other.difference, 9), contrast.verdict, test.decision"
+        " from mart.group_contrast as contrast"
+        " inner join mart.group_contrast as other using (month, scope)"
+        " inner join mart.test as test on test.test_id = contrast.group_test"
+        " where month = '2022-05-01' and scope = 'urban_rural' and other.scope_code <> contrast.scope_code order by 1",
+    )
+    assert [(code, total) for code, total, *_ in found] == [("rural", 0.0), ("urban", 0.0)]
+    assert all(verdict == decision for *_, verdict, decision in found)
+
+
 @pytest.fixture(scope="module")
 def few():
     """Two months with tickets and no ledger."""
@@ -323,6 +357,9 @@ GRAINS = {
     "mart.robustness": "month, basis, town_code",
     "mart.analysis": "month, basis, analysis, town_code",
     "mart.driver": "month, dimension",
+    "core.group_contrast": "month, scope, scope_code",
+    "mart.group_contrast": "month, scope, scope_code",
+    "mart.sample_composition": "month, scope, scope_code",
     "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
     "mart.external_town": "month, town_code",
