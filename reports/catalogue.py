@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from reports import bulletin_document, quality_document, quality_workbook, summary, tables
+from reports import bulletin_document, quality_document, quality_workbook, summary, supervision, tables
 from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
+    supervision.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,
     tables.REPORT,
