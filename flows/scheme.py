@@ -99,24 +99,17 @@ class Scheme(Assessment):
     class Visit(Row):
         """What a proper visit is, until when its opinions are answered, and how many are owed in a year's campaign.
 
-        Targets are so many households for each member of a group (`visit_groups.csv`), and firms for the whole bureau.
+        Targets are so many households for each member of a group (`visit_groups.csv`), and firms for the whole bureau;
+        a year's campaign runs through the months of its phase `visits` (`campaigns.csv`).
         """
 
         min_minutes: int = Field(ge=0)
         phone_only_long_away: bool
         feedback_working_days: int = Field(ge=0)
-        campaign_from_month: int = Field(ge=1, le=12)
-        campaign_until_month: int = Field(ge=1, le=12)
         paired_village_ratio: int = Field(ge=0)
         community_ratio: int = Field(ge=0)
         community_and_traders: Literal["each", "together"]
         firm_target: int = Field(ge=0)
-
-        @model_validator(mode="after")
-        def _ends_after_it_begins(self) -> Scheme.Visit:
-            if self.campaign_until_month < self.campaign_from_month:
-                raise ValueError("的 campaign_until_month 不能早于 campaign_from_month")
-            return self
 
     class Rectification(Row):
         """When a problem is due soon, what a lasting deadline is worth, and when a problem has come back."""

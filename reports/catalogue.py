@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from reports import bulletin_document, quality_document, quality_workbook, summary, supervision, tables
+from reports import (
+    annual_document,
+    bulletin_document,
+    comparison_document,
+    look_back_document,
+    quality_document,
+    quality_workbook,
+    ranking_document,
+    summary,
+    supervision,
+    tables,
+)
 from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
+    ranking_document.REPORT,
+    comparison_document.REPORT,
+    look_back_document.REPORT,
+    annual_document.REPORT,
     supervision.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,

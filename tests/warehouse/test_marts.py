@@ -30,7 +30,10 @@ def _june() -> list[dict[str, str]]:
 def months():
     """Scale five in June 2021 and three from July on; no wave in August; then May and June 2022."""
     sheets = [sheet for month in ("2021-06", "2021-07", "2022-05") for sheet in wave(month)]
-    return built(Given([*sheets, *wave("2022-06", _june())], folders=["2021-08"]), marts=True)
+    third_party = Sheet(
+        "external_town", [{"town": town, "score": "86.4", "sample_size": "50"} for town in ("南麻", "西里")]
+    )
+    return built(Given([*sheets, *wave("2022-06", _june()), third_party], folders=["2021-08"]), marts=True)
 
 
 def _ranking(months, month: str, columns: str, town_code: str):
@@ -153,7 +156,7 @@ def test_the_county_row_counts_what_was_read(months) -> None:
         "select file_count, attempt_count, valid_count, rr1_numerator, rr1_denominator, rr1_pct"
         " from mart.county_month where month = '2022-06-01'",
     )
-    assert found == (3, 500, 500, 500, 500, 100.0)
+    assert found == (4, 500, 500, 500, 500, 100.0)
 
 
 def test_the_satisfied_share_is_weighted_and_has_its_parts(months) -> None:
@@ -244,6 +247,9 @@ def test_data_quality_says_what_became_of_the_rows(few) -> None:
 # --- one row is one thing -------------------------------------------------------------------------------------------
 
 GRAINS = {
+    "mart.supervision_notice": "month, scope, scope_code",
+    "mart.supervision_item": "month, scope, scope_code, source, item_no",
+    "mart.due_month": "month, source",
     "staging.word": "list, word",
     "staging.sheet": "sheet_id",
     "staging.sheet_seen": "month, file, sheet",
@@ -307,6 +313,7 @@ GRAINS = {
     "mart.driver": "month, dimension",
     "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
+    "mart.external_town": "month, town_code",
     "mart.trace_ticket": "month, ticket_no",
     "mart.rectification_summary": "month, ledger_no",
     "mart.summary_column": "column_order",
@@ -320,3 +327,27 @@ def test_no_table_says_a_thing_twice(months, model) -> None:
     assert table(months, f"select {GRAINS[model]} from {model} group by all having count(*) > 1") == []
     if model not in ("ops.issue",):
         assert table(months, f"select count(*) > 0 from {model}") == [(True,)]
+
+
+def test_the_bounds_of_the_funnel_narrow_around_the_county_from_the_smallest_to_the_largest_sample(months) -> None:
+    rows = table(
+        months,
+        "select effective_count, score_low, score_high, deviation from mart.funnel_bound"
+        " where month = '2022-06-01' order by step",
+    )
+    ((least, most, score, deviation),) = table(
+        months,
+        "select min(effective_count), max(effective_count), any_value(county.score),"
+        " sqrt(avg(score_se ^ 2 * effective_count))"
+        " from mart.town_ranking inner join mart.county_month as county using (month)"
+        " where month = '2022-06-01' and status = 'ranked'",
+    )
+    assert len(rows) == 41
+    assert (rows[0][0], rows[-1][0]) == pytest.approx((least, most))
+    assert [high - low for _, low, high, _ in rows] == pytest.approx([4 * deviation / n**0.5 for n, *_ in rows])
+    assert [(low + high) / 2 for _, low, high, _ in rows] == pytest.approx([score] * 41)
+    assert table(months, "select count(*) from mart.funnel_bound where month = '2021-08-01'") == [(0,)]
+
+
+def test_every_town_has_a_tile_of_its_own(months) -> None:
+    assert table(months, "select count(*), count(distinct (tile_column, tile_row)) from mart.town") == [(12, 12)]
