@@ -23,8 +23,17 @@ NOTICE = Notice(
     is_provisional=False,
 )
 RED = Item(
-    *("town", "370323104", "hotline", "2022060001", "关于健身设施的投诉"),
-    *(date(2022, 6, 20), date(2022, 6, 27), "red", None, 3, False),
+    scope="town",
+    scope_code="370323104",
+    source="hotline",
+    item_no="2022060001",
+    title="关于健身设施的投诉",
+    assigned_on=date(2022, 6, 20),
+    due_on=date(2022, 6, 27),
+    card="red",
+    working_days_left=None,
+    working_days_overdue=3,
+    is_provisional=False,
 )
 YELLOW = replace(RED, due_on=date(2022, 7, 1), card="yellow", working_days_left=1, working_days_overdue=None)
 ISSUER = {"issuer_mark": "某局文件", "issuer": "某局", "printed_by": "某局办公室"}
