@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reports import (
+    analysis_document,
     annual_document,
     bulletin_document,
     comparison_document,
@@ -13,15 +14,20 @@ from reports import (
     summary,
     supervision,
     tables,
+    town_sheet_document,
+    unit_sheet_document,
 )
 from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
     ranking_document.REPORT,
+    analysis_document.REPORT,
     comparison_document.REPORT,
     look_back_document.REPORT,
     annual_document.REPORT,
+    town_sheet_document.REPORT,
+    unit_sheet_document.REPORT,
     supervision.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,

@@ -12,6 +12,7 @@ from flows.estimation.agreement import write_agreement
 from flows.estimation.changes import CHANGE_COLUMNS, change_rows, month_pairs
 from flows.estimation.composites import write_composites
 from flows.estimation.drivers import write_drivers
+from flows.estimation.groups import GROUP_COLUMNS, group_rows
 from flows.estimation.planning import PLAN_COLUMNS, TOWN_PLAN_COLUMNS, plan_rows, town_plan_rows
 from flows.estimation.ranking import (
     MOVEMENT_COLUMNS,
@@ -35,7 +36,7 @@ from flows.scheme import Scheme
 
 
 def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
-    """Write core.weight, weighting, score, share, rank, rank_probability, pair, change, movement, plan,
+    """Write core.weight, weighting, score, share, group_contrast, rank, rank_probability, pair, change, movement, plan,
     town_plan, composite, composite_part, robustness, analysis, driver and agreement.
 
     Each month is judged by the assessment valid for it.
@@ -51,6 +52,7 @@ def judge_towns(connection: duckdb.DuckDBPyConnection, scheme: Scheme) -> None:
     rows = {
         "score": (SCORE_COLUMNS, (row for s in scores for row in score_rows(s, frame, assessments[s.month]))),
         "share": (SHARE_COLUMNS, share_rows(waves, frame, assessments)),
+        "group_contrast": (GROUP_COLUMNS, group_rows(waves, frame, assessments)),
         "rank": (RANK_COLUMNS, (row for each in ranked for row in rank_rows(each, frame))),
         "rank_probability": (PROBABILITY_COLUMNS, (row for each in ranked for row in probability_rows(each, frame))),
         "pair": (PAIR_COLUMNS, (row for each in ranked for row in pair_rows(each, frame))),

@@ -48,6 +48,8 @@ RECORDS = (
 WHOLE_PER_CENT = ("rank_probability",)
 # Numbers that say where a row stands.
 PLACES = re.compile(r"(^|_)(order|row|no|rows)$|^header_|^size_bytes$")
+# Where short numbers of records, such as households of the list, are said to be such.
+NUMBERED = re.compile(r"编号(\d[\d、\s]*)")
 NOTHING = re.compile(r"(?!)")
 OWNERS = ("town_name", "scope_name")
 
@@ -69,6 +71,7 @@ class Known:
         self.measured: dict[str, set[Decimal]] = defaultdict(set)
         self.days: set[date] = set()
         self.texts: set[str] = set()
+        self.records: set[str] = set()
         self._rounded: dict[tuple[str, int], set[Decimal]] = {}
         with duckdb.connect(str(warehouse), read_only=True) as connection:
             places = "select scope_name from mart.scope where scope in ('town', 'unit', 'office')"
@@ -97,6 +100,7 @@ class Known:
                 if is_place and isinstance(value, str):
                     # A short number, such as a task's, would be found anywhere.
                     self.texts.update([value] if len(value) > 5 else [])
+                    self.records.add(value)
                 else:
                     self._add(whose or "", value)
             under = re.sub("numerator$", "denominator", name)
@@ -173,6 +177,9 @@ def unknown_figures(text: str, known: Known, allowed: Iterable[str] = ()) -> lis
     """
     free = {*allowed, *_in_words()}
     text = _without(text, known.texts)
+    text = NUMBERED.sub(
+        lambda hit: _blank(hit) if set(re.findall(r"\d+", hit.group(1))) <= known.records else hit.group(), text
+    )
     text = ORDINAL.sub(_blank, text)
     found = [
         _around(text, hit)

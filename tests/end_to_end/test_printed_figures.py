@@ -19,10 +19,9 @@ from tests.page.every_document import assert_analytical
 
 
 def compared_months(month: Month) -> list[date]:
-    """What a report of a month looks at: the month, the one before, the same of last year, and those of its year."""
-    year, number = month.first_day.year, month.first_day.month
-    within = [date(year, each, 1) for each in range(1, number + 1)]
-    return [*within, date(year - 1, 12, 1), date(year - 1, number, 1)]
+    """What a report of a month looks at: the month and the twelve before it, of which trends tell."""
+    last = 12 * month.first_day.year + month.first_day.month - 1
+    return [date(number // 12, number % 12 + 1, 1) for number in range(last - 12, last + 1)]
 
 
 @pytest.mark.parametrize("name", MONTHS)

@@ -191,6 +191,40 @@ def test_dimensions_carry_the_questionnaires_names(months) -> None:
     assert found == [(row.question, row.dimension_name) for row in wave_of_2022]
 
 
+def test_a_sample_is_set_beside_the_population_it_stands_for(months) -> None:
+    found = table(
+        months,
+        "select scope_name, sample_numerator, sample_denominator, population_numerator, population_denominator"
+        " from mart.sample_composition where month = '2022-05-01' and scope = 'urban_rural' order by scope_order",
+    )
+    asked = interviews("2022-05")
+    people = [(row.urban_rural, row.persons) for row in reference().rows("population")]
+    whole = sum(persons for _, persons in people)
+    assert found == [
+        (
+            name,
+            sum(name[0] in row["urban_rural"] for row in asked),
+            len(asked),
+            sum(persons for each, persons in people if each == code),
+            whole,
+        )
+        for name, code in (("城镇", "urban"), ("农村", "rural"))
+    ]
+
+
+def test_what_residents_think_otherwise_has_its_test(months) -> None:
+    found = table(
+        months,
+        "select contrast.scope_code, round(contrast.difference + other.difference, 9), contrast.verdict, test.decision"
+        " from mart.group_contrast as contrast"
+        " inner join mart.group_contrast as other using (month, scope)"
+        " inner join mart.test as test on test.test_id = contrast.group_test"
+        " where month = '2022-05-01' and scope = 'urban_rural' and other.scope_code <> contrast.scope_code order by 1",
+    )
+    assert [(code, total) for code, total, *_ in found] == [("rural", 0.0), ("urban", 0.0)]
+    assert all(verdict == decision for *_, verdict, decision in found)
+
+
 @pytest.fixture(scope="module")
 def few():
     """Two months with tickets and no ledger."""
@@ -246,6 +280,20 @@ def test_data_quality_says_what_became_of_the_rows(few) -> None:
 
 # --- one row is one thing -------------------------------------------------------------------------------------------
 
+
+def test_past_months_of_the_same_scale_stand_beside_a_town_and_an_unranked_one_has_no_score(months) -> None:
+    sql = (
+        "select strftime(past_month, '%Y-%m'), score_printed is not null, point_rank is not null,"
+        " county_score_printed is not null from mart.town_trend where month = ? and town_code = ? order by past_month"
+    )
+    assert table(months, sql, "2022-06-01", SHIQIAO) == [
+        ("2021-07", True, True, True),
+        ("2022-05", True, True, True),
+        ("2022-06", False, False, True),
+    ]
+    assert table(months, sql, "2021-07-01", NANMA) == [("2021-07", True, True, True)]
+
+
 GRAINS = {
     "mart.supervision_notice": "month, scope, scope_code",
     "mart.supervision_item": "month, scope, scope_code, source, item_no",
@@ -292,6 +340,7 @@ GRAINS = {
     "ops.issue": "issue_no",
     "mart.town_ranking": "month, town_code",
     "mart.county_month": "month",
+    "mart.town_trend": "month, town_code, past_month",
     "mart.dimension_score": "month, scope, scope_code, dimension",
     "mart.indicator": "month, scope, scope_code, indicator",
     "mart.closing_time": "month, scope, scope_code, band_order",
@@ -311,6 +360,9 @@ GRAINS = {
     "mart.robustness": "month, basis, town_code",
     "mart.analysis": "month, basis, analysis, town_code",
     "mart.driver": "month, dimension",
+    "core.group_contrast": "month, scope, scope_code",
+    "mart.group_contrast": "month, scope, scope_code",
+    "mart.sample_composition": "month, scope, scope_code",
     "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
     "mart.external_town": "month, town_code",

@@ -187,11 +187,13 @@ def visit_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> di
     by_digits = targets["household"].groupby(targets["household"].map(lambda one: one[3][-4:])).apply(list).to_dict()
     every = visits_of(raw, reference, month, by_digits)
     listed = dict(zip(targets["household"], targets["is_away"], strict=True))
-    campaign = range(rules["campaign_from_month"], rules["campaign_until_month"] + 1)
+    phases = pd.read_csv(reference / "campaigns.csv", dtype=str)
+    (campaign,) = phases[(phases["phase"] == "visits") & (phases["campaign"] == month[:4])].itertuples()
     reaching = [
         one
         for one in every
-        if int(one.month()[5:]) in campaign and (not one.is_phone or listed.get(one.household, False))
+        if campaign.first_month <= one.month() <= campaign.last_month
+        and (not one.is_phone or listed.get(one.household, False))
     ]
     reached = targets["household"].isin({one.household for one in reaching})
     result: dict[str, dict[str, Pair]] = {}
