@@ -64,6 +64,18 @@ class Scheme(Assessment):
 
         due_soon_working_days: int = Field(ge=0)
 
+    class Supervision(Row):
+        """Until when a supervision notice asks for a plan and for the result, in working days from the month's end."""
+
+        plan_working_days: int = Field(ge=0)
+        result_working_days: int = Field(ge=0)
+
+        @model_validator(mode="after")
+        def _plans_before_it_ends(self) -> Scheme.Supervision:
+            if self.result_working_days < self.plan_working_days:
+                raise ValueError("的 result_working_days 不能小于 plan_working_days")
+            return self
+
     class Topics(Row):
         """When an opinion has a topic, when two tell one problem, and which problems are major."""
 
@@ -145,6 +157,7 @@ class Scheme(Assessment):
     period: Period
     hotline: Hotline
     task: Task
+    supervision: Supervision
     topics: Topics
     visit: Visit
     rectification: Rectification

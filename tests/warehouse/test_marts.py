@@ -295,6 +295,9 @@ def test_past_months_of_the_same_scale_stand_beside_a_town_and_an_unranked_one_h
 
 
 GRAINS = {
+    "mart.supervision_notice": "month, scope, scope_code",
+    "mart.supervision_item": "month, scope, scope_code, source, item_no",
+    "mart.due_month": "month, source",
     "staging.word": "list, word",
     "staging.sheet": "sheet_id",
     "staging.sheet_seen": "month, file, sheet",
