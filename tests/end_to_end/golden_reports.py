@@ -1,10 +1,11 @@
-"""What every report of the demo county says, word for word, kept as text files.
+"""What every report of the demo county says, word for word, and as what: the text of its pages and its HTML, kept.
 
-`python -m tests.end_to_end.golden_texts` writes them anew; look at the difference before you keep it.
+`python -m tests.end_to_end.golden_reports` writes them anew; look at the difference before you keep it.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from flows.documents import compose_reports
 from flows.period import Month
 from flows.settings import Settings
 from reports.catalogue import REPORTS
-from reports.render import render_pdf
+from reports.render import page_source, render_pdf
 from reports.workbook import Workbook
 from tests.end_to_end.conftest import MONTHS, PROJECT, county_folder, run_minyi
 from tests.end_to_end.printed_figures import text_of
@@ -26,8 +27,9 @@ GOLDEN = Path(__file__).parent / "golden"
 OTHER_MONTHS = {"look_back": "2021-11", "annual": "2021-12"}
 
 
-def texts(built: Path) -> Iterator[tuple[str, str]]:
-    """Yield the name and text of each report, of its first subject, from what was published or, if need be, anew."""
+def golden(built: Path) -> Iterator[tuple[str, str]]:
+    """Yield file names and contents, two of each report's first subject: as published or, if need be, printed anew."""
+    fonts = Settings(PROJECT, PROJECT / "data").fonts
     with (
         duckdb.connect(str(built / "minyi.duckdb"), read_only=True) as connection,
         tempfile.TemporaryDirectory() as made,
@@ -40,8 +42,11 @@ def texts(built: Path) -> Iterator[tuple[str, str]]:
             path = built / month / composed.file_name
             if not path.exists():
                 path = Path(made) / composed.file_name
-                path.write_bytes(render_pdf(composed.document, fonts=Settings(PROJECT, PROJECT / "data").fonts))
-            yield report.name, text_of(path)
+                path.write_bytes(render_pdf(composed.document, fonts=fonts))
+            yield f"{report.name}.txt", text_of(path)
+            html = page_source(composed.document, fonts=fonts)
+            # Styles have tests of their own, and so have the charts, which stand in the page as data.
+            yield f"{report.name}.html", re.sub('"data:[^"]*"', '""', html[html.index("<body") :])
 
 
 def _write() -> None:
@@ -52,8 +57,8 @@ def _write() -> None:
             raise SystemExit(done.stdout + done.stderr)
         shutil.rmtree(GOLDEN, ignore_errors=True)
         GOLDEN.mkdir()
-        for name, text in texts(data / "processed"):
-            (GOLDEN / f"{name}.txt").write_text(text, encoding="utf-8")
+        for name, text in golden(data / "processed"):
+            (GOLDEN / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
