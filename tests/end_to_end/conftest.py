@@ -15,7 +15,9 @@ from pathlib import Path
 import duckdb
 import pdfplumber
 import pytest
+from typer.testing import CliRunner
 
+from flows.cli import app
 from tests.end_to_end.recount.month import Recount
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -36,9 +38,30 @@ def county_folder(folder: Path, months: tuple[str, ...] = ()) -> Path:
 
 def run_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `minyi` on a data folder; the output is text."""
+    return _run([str(Path(sys.executable).with_name("minyi"))], data, arguments, environment)
+
+
+def run_sparingly(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `minyi` as `run_minyi` does, with one document of every report printed (`sparing`)."""
+    return _run([sys.executable, "-m", "tests.end_to_end.sparing"], data, arguments, environment)
+
+
+def call_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of `minyi` in this process, for tests that are not about the process: no start, no imports."""
+    variables = {**dict.fromkeys((name for name in os.environ if name.startswith("MINYI_")), None), **environment}
+    done = CliRunner().invoke(app, list(arguments), env={**variables, "MINYI_DATA": str(data)})
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(["minyi", *arguments], done.exit_code, done.stdout, done.stderr)
+
+
+def _run(
+    command: list[str], data: Path, arguments: tuple[str, ...], environment: dict[str, str]
+) -> subprocess.CompletedProcess[str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MINYI_")}
     return subprocess.run(
-        [Path(sys.executable).with_name("minyi"), *arguments],
+        [*command, *arguments],
+        cwd=PROJECT,
         env={**kept, "MINYI_DATA": str(data), "PYTHONUTF8": "1", **environment},
         capture_output=True,
         text=True,

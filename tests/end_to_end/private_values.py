@@ -9,7 +9,6 @@ behind the labels only; the simulator makes none, and `names` refuses one.
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import openpyxl
 import python_calamine
 
 from tests.county.people import SURNAMES
+from tests.end_to_end.printed_figures import text_of
 
 PEOPLE_TITLES = re.compile(r"来电人|诉求人|反映人|联系人|姓名|户主|责任人|走访人|受访|反馈人|责任领导|领导$")
 SPACE = r"[ \u3000]{0,2}"
@@ -112,7 +112,7 @@ def contents(folder: Path) -> Iterator[tuple[str, bytes]]:
         name = path.relative_to(folder).as_posix()
         yield name, path.read_bytes()
         if path.suffix == ".pdf":
-            yield f"{name}: text", subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout
+            yield f"{name}: text", text_of(path).encode()
         elif path.suffix == ".xlsx":
             with zipfile.ZipFile(path) as book:
                 yield from ((f"{name}: {part}", book.read(part)) for part in book.namelist())

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.end_to_end.conftest import PROJECT, run_minyi
+from tests.end_to_end.conftest import PROJECT, call_minyi
 
 BAD_REQUEST = 2
 MONTH = "2022-06"
@@ -38,7 +38,7 @@ def recomputed(archive: Path, folder: Path) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize(("place", "town"), [("南麻", "南麻街道"), ("370323104", "悦庄镇"), ("张家坡镇", "张家坡镇")])
 def test_a_town_finds_its_published_figures(published: Path, tmp_path: Path, place: str, town: str) -> None:
-    done = run_minyi(published, "appeal", MONTH, place)
+    done = call_minyi(published, "appeal", MONTH, place)
     assert done.returncode == 0, done.stderr
     archive = published / f"processed/申诉复核/{MONTH}-{town}.zip"
     assert f"{MONTH}-{town}.zip" in done.stdout
@@ -63,13 +63,13 @@ def test_a_town_finds_its_published_figures(published: Path, tmp_path: Path, pla
     assert ("只供现场查阅" in done.stdout) == ("只供现场查阅" in lines[0])
 
     before = archive.read_bytes()
-    assert run_minyi(published, "appeal", MONTH, town).returncode == 0
+    assert call_minyi(published, "appeal", MONTH, town).returncode == 0
     assert archive.read_bytes() == before
     assert [path.name for path in archive.parent.iterdir() if path.suffix != ".zip"] == []
 
 
 def test_nothing_leads_back_to_an_interview(published: Path, tmp_path: Path) -> None:
-    run_minyi(published, "appeal", MONTH, "南麻街道")
+    call_minyi(published, "appeal", MONTH, "南麻街道")
     recomputed(published / f"processed/申诉复核/{MONTH}-南麻街道.zip", tmp_path)
     texts = "\n".join(path.read_text(encoding="utf-8-sig") for path in tmp_path.glob("*.csv"))
     assert len(texts) > 5000
@@ -97,7 +97,7 @@ def test_nothing_leads_back_to_an_interview(published: Path, tmp_path: Path) -> 
     ],
 )
 def test_what_cannot_be_recomputed_is_told(published: Path, arguments: tuple[str, str], message: str) -> None:
-    done = run_minyi(published, "appeal", *arguments)
+    done = call_minyi(published, "appeal", *arguments)
     assert done.returncode == BAD_REQUEST
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -124,7 +124,7 @@ def test_what_must_not_or_cannot_be_listed_is_told(published: Path, tmp_path: Pa
     for change, message in cases:
         with duckdb.connect(str(processed / "minyi.duckdb")) as connection:
             connection.execute(change)
-        done = run_minyi(tmp_path, "appeal", MONTH, "南麻街道")
+        done = call_minyi(tmp_path, "appeal", MONTH, "南麻街道")
         assert done.returncode == BAD_REQUEST
         assert message in done.stderr
         assert not (processed / "申诉复核").exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.end_to_end.conftest import WITHHELD, county_folder, run_minyi, withheld_rows
+from tests.end_to_end.conftest import WITHHELD, call_minyi, county_folder, run_minyi, withheld_rows
 
 MONTH = "2022-06"
 BAD_REQUEST = 2
@@ -62,7 +62,7 @@ def test_files_that_cannot_be_loaded_withhold_the_month_and_are_named(county: Pa
     ],
 )
 def test_a_wrong_request_is_told(county: Path, arguments: tuple[str, ...], message: str) -> None:
-    done = run_minyi(county, "run", "--direct", *arguments)
+    done = call_minyi(county, "run", "--direct", *arguments)
     assert done.returncode == BAD_REQUEST
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -71,7 +71,7 @@ def test_a_wrong_request_is_told(county: Path, arguments: tuple[str, ...], messa
 def test_a_fault_in_the_reference_data_names_file_and_line(county: Path) -> None:
     scales = county / "reference/scales.csv"
     scales.write_text(scales.read_text(encoding="utf-8").replace("基本满意,75", "基本满意,七十五"), encoding="utf-8")
-    done = run_minyi(county, "run", "--direct")
+    done = call_minyi(county, "run", "--direct")
     assert done.returncode == BAD_REQUEST
     assert "scales.csv 第3行：score“七十五”应为数字" in done.stderr
     assert "Traceback" not in done.stderr

@@ -13,7 +13,7 @@ import pytest
 from flows.documents import compose_reports
 from flows.period import Month
 from reports.document import AnalyticalReport, OfficialDocument
-from tests.end_to_end.conftest import MONTHS, run_minyi
+from tests.end_to_end.conftest import MONTHS, call_minyi
 from tests.end_to_end.printed_figures import Known, text_of, ticks, unknown_figures
 from tests.page.every_document import assert_analytical
 
@@ -66,13 +66,13 @@ def test_any_two_months_are_compared_in_either_order(
     county = shutil.copytree(county_run[0], tmp_path / "county", symlinks=True)
     warehouse = county / "processed/minyi.duckdb"
     before = warehouse.read_bytes()
-    done = run_minyi(county, "compare", "2022-06", "2021-11")
+    done = call_minyi(county, "compare", "2022-06", "2021-11")
     assert done.returncode == 0, done.stderr
     (made,) = (county / "processed/对比").iterdir()
     assert made.name == "2022年6月对比报告_与2021年11月.pdf"
     assert warehouse.read_bytes() == before
     first = made.read_bytes()
-    assert run_minyi(county, "compare", "2021-11", "2022-06").returncode == 0
+    assert call_minyi(county, "compare", "2021-11", "2022-06").returncode == 0
     assert made.read_bytes() == first
     assert_analytical(made)
     with duckdb.connect(str(warehouse), read_only=True) as connection:
@@ -82,6 +82,6 @@ def test_any_two_months_are_compared_in_either_order(
     for town in scores[0].keys() & scores[1].keys():
         assert any(line[:3] == [town, f"{scores[1][town]:.2f}", f"{scores[0][town]:.2f}"] for line in lines), town
     for wrong in (("2022-06", "2022-06"), ("2022-06", "2020-01")):
-        refused = run_minyi(county, "compare", *wrong)
+        refused = call_minyi(county, "compare", *wrong)
         assert refused.returncode == 2
         assert "Traceback" not in refused.stderr

@@ -6,6 +6,7 @@ from pathlib import Path
 import pdfplumber
 import pikepdf
 
+from tests.page.lines import untagged
 from tests.page.official_page import Page, check_file, check_official
 
 ROLES = ("FandolSong-Regular", "FandolSong-Title", "FandolHei")
@@ -18,7 +19,7 @@ def check_analytical(pdf: bytes | Path) -> list[str]:
     """Every breach of the page of a report found in `pdf`."""
     data = pdf.read_bytes() if isinstance(pdf, Path) else pdf
     found = check_file(data, ROLES)
-    with pdfplumber.open(io.BytesIO(data)) as opened:
+    with pdfplumber.open(io.BytesIO(untagged(data))) as opened:
         for number, each in enumerate(opened.pages, 1):
             page, here = Page(number, each), f"page {number}: "
             short, long = sorted((page.width, page.height))

@@ -9,7 +9,7 @@ from typing import Any
 import pdfplumber
 import pikepdf
 
-from tests.page.lines import MM, Character, Line, characters, lines, pitches
+from tests.page.lines import MM, Character, Line, characters, lines, pitches, untagged
 
 PITCH = 10.44
 LEFT, RIGHT = 28.0, 184.0
@@ -30,7 +30,7 @@ def check_official(pdf: bytes | Path) -> list[str]:
     """Every breach of the page's rules found in `pdf`."""
     data = pdf.read_bytes() if isinstance(pdf, Path) else pdf
     found = check_file(data)
-    with pdfplumber.open(io.BytesIO(data)) as opened:
+    with pdfplumber.open(io.BytesIO(untagged(data))) as opened:
         pages = [Page(number, page) for number, page in enumerate(opened.pages, 1)]
         for page in pages:
             found += check_sheet(page)

@@ -15,7 +15,7 @@ from flows.templates import CHOICE_SHEET, NOTE_SHEET, Field, fields_of, make_tem
 from flows.warehouse import cache, load
 from flows.warehouse.database import SCHEMAS, connect
 from flows.warehouse.models import define_functions, read_models, run_models
-from tests.end_to_end.conftest import run_minyi
+from tests.end_to_end.conftest import call_minyi
 from tests.ingest import kept
 from tests.warehouse.given import ROOT, SQL, reference, table
 
@@ -171,21 +171,21 @@ def test_a_bare_header_of_others_is_still_told(raw, tmp_path) -> None:
 
 def test_the_command_adds_what_is_missing_and_touches_nothing(tmp_path) -> None:
     (tmp_path / "reference").symlink_to(ROOT / "data/reference")
-    done = run_minyi(tmp_path, "init", "2022-07")
+    done = call_minyi(tmp_path, "init", "2022-07")
     assert done.returncode == 0, done.stderr
     assert f"新建 {len(SOURCES)} 个模板，原有 0 个没有动" in done.stdout
     assert "运行前须设置密钥 MINYI_KEY" in done.stdout
     changed, missing = path_of(tmp_path / "raw", "hotline"), path_of(tmp_path / "raw", "visit")
     changed.write_bytes(b"filled in")
     missing.unlink()
-    again = run_minyi(tmp_path, "init", "2022-07")
+    again = call_minyi(tmp_path, "init", "2022-07")
     assert f"新建 1 个模板，原有 {len(SOURCES) - 1} 个没有动" in again.stdout
     assert f"新建 {missing.name}" in again.stdout
     assert changed.read_bytes() == b"filled in"
     assert missing.exists()
     assert "没有 2022-07 的题目" not in again.stdout
-    early = run_minyi(tmp_path, "init", "2021-04")
+    early = call_minyi(tmp_path, "init", "2021-04")
     assert "questionnaire.csv 中没有 2021-04 的题目" in early.stdout
-    wrong = run_minyi(tmp_path, "init", "2022-7")
+    wrong = call_minyi(tmp_path, "init", "2022-7")
     assert wrong.returncode == BAD_REQUEST
     assert "“2022-7”不是月份" in wrong.stderr

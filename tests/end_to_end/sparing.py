@@ -1,0 +1,38 @@
+"""`minyi` with the first document of every report set as pages, and of its others the content instead, as text.
+
+For runs whose test is not about each town's or unit's pages: a month has some forty documents, a few of each kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flows import cli, documents, steps
+from flows.documents import MonthFiles
+from flows.settings import Settings
+from reports.workbook import Workbook
+
+
+def write_files(settings: Settings, months: Mapping[Path, MonthFiles], *, is_whole_run: bool = False) -> None:
+    """Make the files of several folders as `flows.documents` does, but most documents as texts of what they say."""
+    spared = {folder: MonthFiles(_spare(month)) for folder, month in months.items()}
+    documents.write_files(settings, spared, is_whole_run=is_whole_run)
+
+
+def _spare(month: MonthFiles) -> dict[str, documents.Document | Workbook | bytes]:
+    files: dict[str, documents.Document | Workbook | bytes] = {}
+    printed = set()
+    for name, made_of in month.files.items():
+        report = name.partition("_")[0]
+        if isinstance(made_of, bytes | Workbook) or report not in printed:
+            files[name] = made_of
+            printed.add(report)
+        else:
+            files[Path(name).stem + ".txt"] = repr(made_of).encode()
+    return files
+
+
+if __name__ == "__main__":
+    steps.write_files = write_files
+    cli.app()
