@@ -209,6 +209,48 @@ class Quality:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """mart.topic_month or mart.problem_group: a recurring problem for the party group; `title` names it."""
+
+    title: str
+    mention_count: int
+    town_count: int
+    major_reason: str
+    emerging_test: str | None
+    growing_test: str | None
+    in_towns_test: str | None
+    has_special_row: bool
+
+
+@dataclass(frozen=True)
+class Owner:
+    """mart.indicator: a unit or office with problems past their deadline."""
+
+    scope_name: str
+    numerator: int
+
+
+@dataclass(frozen=True)
+class Phase:
+    """mart.phase: a phase of the campaign year in which the month falls."""
+
+    campaign: int
+    phase: str
+    phase_name: str
+    last_on: date
+    is_last_month: bool
+
+
+@dataclass(frozen=True)
+class Duty:
+    """mart.duty: what a phase of the campaign asks for, and until when."""
+
+    duty_title: str
+    phase: str
+    due_on: date
+
+
+@dataclass(frozen=True)
 class Remark:
     """mart.remark: a paragraph that the analyst adds at the end of a part."""
 
@@ -233,6 +275,10 @@ class BulletinView:
     composites: tuple[Composite, ...]
     parts: tuple[CompositePart, ...]
     indicators: dict[tuple[str, str], Indicator]
+    problems: tuple[Problem, ...]
+    overdue_owners: tuple[Owner, ...]
+    phases: tuple[Phase, ...]
+    duties: tuple[Duty, ...]
     quality: tuple[Quality, ...]
     remarks: tuple[Remark, ...]
     settings: dict[tuple[str, str], str]
@@ -272,10 +318,36 @@ def read(connection: Connection, month: date) -> BulletinView:
         composites=rows(connection, Composite, "mart.composite_table", month, "order by table_order"),
         parts=rows(connection, CompositePart, "mart.composite_part", month, "order by town_code, part_order"),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
+        problems=_problems(connection, month),
+        overdue_owners=rows(
+            connection,
+            Owner,
+            "mart.indicator",
+            month,
+            "and indicator = 'rectification_overdue_open' and scope in ('unit', 'office') and numerator > 0"
+            " order by numerator desc, scope desc, scope_order",
+        ),
+        phases=rows(connection, Phase, "mart.phase", month, "and phase is not null order by first_on, last_on, phase"),
+        duties=rows(connection, Duty, "mart.duty", month, "and phase is not null order by duty_order"),
         quality=rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
         remarks=rows(connection, Remark, "mart.remark", month, "and report = 'bulletin' order by remark_order"),
         settings=settings(connection, month),
     )
+
+
+def _problems(connection: Connection, month: date) -> tuple[Problem, ...]:
+    """Read the major recurring problems: topics, and groups of opinions that belong to none; the most mentioned first."""
+    columns = (
+        "mention_count, town_count, major_reason, emerging_test, growing_test, in_towns_test, has_special_row"
+        " from mart."
+    )
+    found = connection.execute(
+        f"select title, {columns}topic_month where month = $month and is_major"
+        f" union all select matter, {columns}problem_group where month = $month and is_major and topic is null"
+        " order by mention_count desc, title",
+        {"month": month},
+    ).fetchall()
+    return tuple(Problem(*each) for each in found)
 
 
 def is_reportable(connection: Connection, month: date) -> bool:

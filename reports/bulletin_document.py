@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
 from reports import bulletin_sentences as sentences
+from reports import bulletin_work as work
 from reports.bulletin import BulletinView, is_reportable, read
 from reports.bulletin_evidence import composite_table, evidence_table, reliability_table, scheme_table, weights
 from reports.bulletin_tables import (
@@ -155,8 +156,10 @@ def _verdict(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield evidence_table(view, words, label)
 
 
-def _next_steps(view: BulletinView, words: Words, _: str) -> Iterator[Block]:
-    yield from (Paragraph(text) for text in sentences.next_steps(view, words))
+def _each(
+    texts: Callable[[BulletinView, Words], Iterable[str]], view: BulletinView, words: Words, _: str
+) -> Iterator[Block]:
+    yield from (Paragraph(text) for text in texts(view, words))
 
 
 def _method(view: BulletinView, words: Words) -> Iterator[Block]:
@@ -200,8 +203,11 @@ PARTS: dict[str, Callable[[BulletinView, Words, str], Iterator[Block]]] = {
     "dimension": partial(_one, sentences.dimensions),
     "hotline": partial(_one, sentences.hotline),
     "rectification": partial(_one, sentences.rectification),
+    "visit": partial(_one, work.visits),
+    "problem": partial(_one, work.problems),
+    "practice": partial(_each, work.practice),
     "verdict": _verdict,
-    "next": _next_steps,
+    "next": partial(_each, work.next_steps),
 }
 
 

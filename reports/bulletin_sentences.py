@@ -133,7 +133,7 @@ def _fallen_names(fallen: Sequence[Dimension], scope_name: str) -> str:
     return scope_name + "（" + "、".join(d.dimension_name for d in fallen if d.scope_name == scope_name) + "）"
 
 
-def _rate(words: Words, name: str, indicator: Indicator) -> str:
+def rate_sentence(words: Words, name: str, indicator: Indicator) -> str:
     """Say a rate, or that there was nothing to assess (when the words have a sentence for it)."""
     if not indicator.denominator:
         return words.say(f"{name}_none") if words.has(f"{name}_none") else ""
@@ -174,9 +174,11 @@ def hotline(view: BulletinView, words: Words) -> str:
             carried=of["hotline_carried_over"].numerator,
             open=of["hotline_open"].numerator,
         )
-        + _rate(words, "hotline.on_time", of["hotline_on_time"])
-        + _rate(words, "hotline.solved", of["hotline_solved"])
-        + _rate(words, "hotline.satisfied", of["hotline_satisfied"])
+        + rate_sentence(words, "hotline.responded", of["hotline_responded"])
+        + rate_sentence(words, "hotline.on_time", of["hotline_on_time"])
+        + rate_sentence(words, "hotline.solved", of["hotline_solved"])
+        + rate_sentence(words, "hotline.satisfied", of["hotline_satisfied"])
+        + rate_sentence(words, "hotline.repeated", of["hotline_repeated"])
         + _overdue(view, words, "hotline")
     )
 
@@ -195,11 +197,15 @@ def rectification(view: BulletinView, words: Words) -> str:
         explained=explained,
         open=of["rectification_open"].numerator,
     )
-    text += _rate(words, "rectification.on_time", of["rectification_on_time"])
+    text += rate_sentence(words, "rectification.on_time", of["rectification_on_time"])
     text += _overdue(view, words, "rectification")
     if of["rectification_rebound"].numerator:
         towns, _ = _by_town(view, "rectification_rebound", "个")
         text += words.say("rectification.rebound", count=of["rectification_rebound"].numerator, towns=towns)
+    for name in ("rebound_unmarked", "due_soon"):
+        if count := of[f"rectification_{name}"].numerator:
+            text += words.say(f"rectification.{name}", count=count)
+    text += rate_sentence(words, "rectification.entered", of["rectification_entered"])
     return text + words.say("rectification.reference")
 
 
@@ -226,8 +232,6 @@ def verdict(view: BulletinView, words: Words) -> Iterator[str]:
             names = [town.town_name for town in fallen]
             text += words.claim("verdict.bottom_down", [town.change_test or "" for town in fallen], down=names)
         yield text
-        if side == "bottom":
-            yield "".join(_losses(view, town, words) for town in towns)
 
 
 def _with_range(view: BulletinView, town: Town, side: Side, words: Words) -> str:
@@ -246,18 +250,6 @@ def _range(best: int | None, worst: int | None) -> str:
     return f"{best}" if best == worst else f"{best}至{worst}"
 
 
-def _losses(view: BulletinView, town: Town, words: Words) -> str:
-    """Say on which dimensions a town stays behind the county."""
-    ranking = view.settings["score", "dimension"]
-    own = [d for d in view.dimensions if d.scope_code == town.town_code and d.dimension != ranking and d.county_test]
-    behind = sorted(
-        (d for d in own if d.county_verdict == "below"), key=lambda d: (d.score_printed or 0.0, d.dimension)
-    )
-    tests = [d.county_test or "" for d in (behind or own)]
-    items = [f"{d.dimension_name}（{fixed(d.score_printed or 0.0)}分）" for d in behind]
-    return words.claim("verdict.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
-
-
 def verdict_rule(view: BulletinView, words: Words) -> str:
     """Say what the levels of evidence mean and what they lead to."""
     return words.explain(
@@ -269,31 +261,3 @@ def verdict_rule(view: BulletinView, words: Words) -> str:
         talk=view.settings["evidence", "talk_needs"],
         praise=view.settings["evidence", "praise_needs"],
     )
-
-
-def next_steps(view: BulletinView, words: Words) -> list[str]:
-    """Say what is asked of whom, from what the month left open."""
-    tickets = view.indicators["", "hotline_overdue_open"].numerator
-    problems = view.indicators["", "rectification_overdue_open"].numerator
-    items = []
-    if tickets or problems:
-        items.append(words.say("next.overdue", tickets=tickets, problems=problems))
-    fallen = [town for town in view.towns if town.change_verdict == "down"]
-    if fallen:
-        tests = [town.change_test or "" for town in fallen]
-        items.append(words.claim("next.fallen", tests, towns=[town.town_name for town in fallen]))
-    actions: dict[str, list[str]] = {action: [] for action in ACTIONS}
-    for town in view.towns:
-        for action in (town.bottom_action, town.top_action):
-            if action:
-                actions[action].append(town.town_name)
-    if any(actions[action] for action in ("talk", "watch", "praise")):
-        items.append(words.say("next.verdict", **actions))
-    if view.indicators["", "rectification_rebound"].numerator:
-        names = {town.town_code: town.town_name for town in view.towns}
-        towns = [names[c] for c in view.town_order if view.indicators[c, "rectification_rebound"].numerator]
-        items.append(words.say("next.rebound", towns=towns))
-    items.append(words.say("next.always"))
-    if len(items) == 1:
-        return items
-    return [f"{number}是{text}" for number, text in zip("一二三四五六", items, strict=False)]

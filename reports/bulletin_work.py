@@ -1,0 +1,157 @@
+"""The bulletin's sentences on the work itself: visits, recurring problems, good work and shortcomings, what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reports.bulletin import ACTIONS, BulletinView, Town
+from reports.bulletin_sentences import bottom_towns, rate_sentence
+from reports.typesetting import chinese_date
+from reports.wording import Words, fixed, percent
+
+
+def visits(view: BulletinView, words: Words) -> str:
+    """Say how many visits were made and how, whom they reached, and what became of the opinions."""
+    of = {name: indicator for (code, name), indicator in view.indicators.items() if code == ""}
+    if made := of["visit_made"].numerator:
+        text = words.say("visit.made", count=made) + rate_sentence(words, "visit.proper", of["visit_proper"])
+        text += words.say("visit.opinions", count=of["visit_opinion"].numerator)
+    else:
+        text = words.say("visit.made_none")
+    text += rate_sentence(words, "visit.reached", of["household_reached"])
+    targets = [
+        words.say("visit.target", whom=each["name"], unit=each["unit"], met=target.numerator, due=target.denominator)
+        for each in words.entries("visit_targets")
+        if (target := of.get(each["indicator"])) and target.denominator
+    ]
+    if targets:
+        text += words.say("visit.targets", items=targets)
+    text += rate_sentence(words, "visit.fed_back", of["visit_fed_back"])
+    overdue = of["visit_feedback_overdue"].numerator
+    return text + (words.say("visit.overdue", count=overdue) if overdue else "")
+
+
+REASONS = ("growing_in_towns", "growing", "in_towns", "emerging")
+
+
+def problems(view: BulletinView, words: Words) -> str:
+    """Name the recurring problems that go to the party group, why each does, and which lack a special ledger row."""
+    if not view.problems:
+        return words.say("problem.none")
+    kinds = []
+    for reason in REASONS:
+        there = [each for each in view.problems if each.major_reason == reason]
+        if there:
+            tests = [t for each in there for t in (each.emerging_test, each.growing_test, each.in_towns_test) if t]
+            items = [
+                words.say("problem.item", title=each.title, mentions=each.mention_count, towns=each.town_count)
+                for each in there
+            ]
+            kinds.append(words.claim(f"problem.{reason}", tests, items=items))
+    return (
+        words.say("problem.major", count=len(view.problems))
+        + "；".join(kinds)
+        + "。"
+        + words.say(
+            "problem.special",
+            entered=[each.title for each in view.problems if each.has_special_row],
+            missing=[each.title for each in view.problems if not each.has_special_row],
+        )
+    )
+
+
+def practice(view: BulletinView, words: Words) -> Iterator[str]:
+    """Say who met every deadline, then why each bottom town lost, then which units are behind; figures only."""
+    names = {town.town_code: town.town_name for town in view.towns}
+    good = []
+    for part, unit in (("hotline", "件"), ("rectification", "个")):
+        met = [
+            words.say("practice.good_town", town=names[code], count=due.numerator, unit=unit)
+            for code in view.town_order
+            if (due := view.indicators[code, f"{part}_on_time"]).denominator and due.numerator == due.denominator
+        ]
+        if met:
+            good.append(words.say(f"practice.good_{part}", towns=met))
+    yield words.say("practice.good", items=good) if good else words.say("practice.good_none")
+    for town in bottom_towns(view):
+        if text := _losses(view, town, words) + _handling(view, town, words):
+            yield text
+    if view.overdue_owners:
+        owners = [words.say("practice.owner", owner=o.scope_name, count=o.numerator) for o in view.overdue_owners]
+        yield words.say("practice.owners", items=owners)
+
+
+def _losses(view: BulletinView, town: Town, words: Words) -> str:
+    """Say on which dimensions a town stays behind the county."""
+    ranking = view.settings["score", "dimension"]
+    own = [d for d in view.dimensions if d.scope_code == town.town_code and d.dimension != ranking and d.county_test]
+    behind = sorted(
+        (d for d in own if d.county_verdict == "below"), key=lambda d: (d.score_printed or 0.0, d.dimension)
+    )
+    tests = [d.county_test or "" for d in (behind or own)]
+    items = [f"{d.dimension_name}（{fixed(d.score_printed or 0.0)}分）" for d in behind]
+    return words.claim("practice.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
+
+
+def _handling(view: BulletinView, town: Town, words: Words) -> str:
+    """Say a town's rates short of the whole, what is overdue and what came back."""
+    items = []
+    for name, title in words.section("practice_rates").items():
+        rate = view.indicators[town.town_code, name]
+        if rate.denominator and rate.numerator < rate.denominator:
+            said = percent(rate.numerator, rate.denominator)
+            items.append(
+                words.say("practice.loss_on_time", title=title, rate=said, met=rate.numerator, due=rate.denominator)
+            )
+    for sentence, name in (
+        ("overdue_hotline", "hotline_overdue_open"),
+        ("overdue_rectification", "rectification_overdue_open"),
+        ("rebound", "rectification_rebound"),
+    ):
+        if count := view.indicators[town.town_code, name].numerator:
+            items.append(words.say(f"practice.loss_{sentence}", count=count))
+    return words.say("practice.loss_handling", items=items) if items else ""
+
+
+def next_steps(view: BulletinView, words: Words) -> list[str]:
+    """Say what is asked of whom, from what the month left open and from the phase of the campaign."""
+    items = [*_phases(view, words)]
+    tickets = view.indicators["", "hotline_overdue_open"].numerator
+    overdue = view.indicators["", "rectification_overdue_open"].numerator
+    if tickets or overdue:
+        items.append(words.say("next.overdue", tickets=tickets, problems=overdue))
+    fallen = [town for town in view.towns if town.change_verdict == "down"]
+    if fallen:
+        tests = [town.change_test or "" for town in fallen]
+        items.append(words.claim("next.fallen", tests, towns=[town.town_name for town in fallen]))
+    actions: dict[str, list[str]] = {action: [] for action in ACTIONS}
+    for town in view.towns:
+        for action in (town.bottom_action, town.top_action):
+            if action:
+                actions[action].append(town.town_name)
+    if any(actions[action] for action in ("talk", "watch", "praise")):
+        items.append(words.say("next.verdict", **actions))
+    if view.indicators["", "rectification_rebound"].numerator:
+        names = {town.town_code: town.town_name for town in view.towns}
+        towns = [names[c] for c in view.town_order if view.indicators[c, "rectification_rebound"].numerator]
+        items.append(words.say("next.rebound", towns=towns))
+    missing = [each.title for each in view.problems if not each.has_special_row]
+    if missing:
+        items.append(words.say("next.problem", titles=missing))
+    items.append(words.say("next.always"))
+    if len(items) == 1:
+        return items
+    return [f"{number}是{text}" for number, text in zip("一二三四五六七八九", items, strict=False)]
+
+
+def _phases(view: BulletinView, words: Words) -> Iterator[str]:
+    """Say in which phase of the campaign the month falls, and what it asks for; two phases are one sentence each."""
+    for phase in view.phases:
+        yield words.say(
+            "next.phase",
+            last=phase.is_last_month,
+            campaign=phase.campaign,
+            phase=phase.phase_name,
+            day=chinese_date(phase.last_on),
+            duties=[each.duty_title for each in view.duties if each.phase == phase.phase],
+        )
