@@ -336,7 +336,7 @@ def read(connection: Connection, month: date) -> BulletinView:
 
 
 def _problems(connection: Connection, month: date) -> tuple[Problem, ...]:
-    """Read the major recurring problems: topics, and groups of opinions that belong to none; the most mentioned first."""
+    """Read the major recurring problems: topics, and groups of opinions that have none, the most mentioned first."""
     columns = (
         "mention_count, town_count, major_reason, emerging_test, growing_test, in_towns_test, has_special_row"
         " from mart."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from reports.bulletin import ACTIONS, EVIDENCE, BulletinView, Dimension, Indicator, Side, Town
 from reports.wording import Words, fixed, percent
@@ -151,17 +151,22 @@ def _overdue(view: BulletinView, words: Words, part: str) -> str:
 
 
 def _by_town(view: BulletinView, indicator: str, unit: str) -> tuple[list[str], int]:
-    """Name the towns that have some, those with as many together (`鲁村镇、东里镇各1个`); and how many all have."""
+    """Name the towns that have some, and say how many all have."""
+    counts = {code: view.indicators[code, indicator].numerator for code in view.town_order}
+    return by_count(view, counts, unit), sum(counts.values())
+
+
+def by_count(view: BulletinView, counts: Mapping[str, int], unit: str) -> list[str]:
+    """Name the towns that have some, the most first, those with as many together: `鲁村镇、东里镇各1个`."""
     names = {town.town_code: town.town_name for town in view.towns}
     having: dict[int, list[str]] = {}
-    for code in view.town_order:
-        having.setdefault(view.indicators[code, indicator].numerator, []).append(names[code])
-    parts = [
+    for code, number in counts.items():
+        having.setdefault(number, []).append(names[code])
+    return [
         f"{'、'.join(towns)}{'各' if len(towns) > 1 else ''}{number}{unit}"
         for number, towns in sorted(having.items(), reverse=True)
         if number
     ]
-    return parts, sum(number * len(towns) for number, towns in having.items())
 
 
 def hotline(view: BulletinView, words: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reports.bulletin import ACTIONS, BulletinView, Town
-from reports.bulletin_sentences import bottom_towns, rate_sentence
+from reports.bulletin_sentences import bottom_towns, by_count, rate_sentence
 from reports.typesetting import chinese_date
 from reports.wording import Words, fixed, percent
 
@@ -20,7 +20,7 @@ def visits(view: BulletinView, words: Words) -> str:
         text = words.say("visit.made_none")
     text += rate_sentence(words, "visit.reached", of["household_reached"])
     targets = [
-        words.say("visit.target", whom=each["name"], unit=each["unit"], met=target.numerator, due=target.denominator)
+        words.say("visit.target", whom=each["name"], met=target.numerator, due=target.denominator)
         for each in words.entries("visit_targets")
         if (target := of.get(each["indicator"])) and target.denominator
     ]
@@ -62,20 +62,19 @@ def problems(view: BulletinView, words: Words) -> str:
 
 def practice(view: BulletinView, words: Words) -> Iterator[str]:
     """Say who met every deadline, then why each bottom town lost, then which units are behind; figures only."""
-    names = {town.town_code: town.town_name for town in view.towns}
     good = []
     for part, unit in (("hotline", "件"), ("rectification", "个")):
-        met = [
-            words.say("practice.good_town", town=names[code], count=due.numerator, unit=unit)
-            for code in view.town_order
-            if (due := view.indicators[code, f"{part}_on_time"]).denominator and due.numerator == due.denominator
-        ]
-        if met:
-            good.append(words.say(f"practice.good_{part}", towns=met))
+        due = {code: view.indicators[code, f"{part}_on_time"] for code in view.town_order}
+        met = {code: each.numerator for code, each in due.items() if each.numerator == each.denominator}
+        if towns := by_count(view, met, unit):
+            good.append(words.say(f"practice.good_{part}", towns=towns))
     yield words.say("practice.good", items=good) if good else words.say("practice.good_none")
+    losses = ""
     for town in bottom_towns(view):
-        if text := _losses(view, town, words) + _handling(view, town, words):
-            yield text
+        behind = _losses(view, town, words)
+        losses += behind + _handling(view, town, "其" if behind else town.town_name, words)
+    if losses:
+        yield losses
     if view.overdue_owners:
         owners = [words.say("practice.owner", owner=o.scope_name, count=o.numerator) for o in view.overdue_owners]
         yield words.say("practice.owners", items=owners)
@@ -93,7 +92,7 @@ def _losses(view: BulletinView, town: Town, words: Words) -> str:
     return words.claim("practice.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
 
 
-def _handling(view: BulletinView, town: Town, words: Words) -> str:
+def _handling(view: BulletinView, town: Town, subject: str, words: Words) -> str:
     """Say a town's rates short of the whole, what is overdue and what came back."""
     items = []
     for name, title in words.section("practice_rates").items():
@@ -110,7 +109,7 @@ def _handling(view: BulletinView, town: Town, words: Words) -> str:
     ):
         if count := view.indicators[town.town_code, name].numerator:
             items.append(words.say(f"practice.loss_{sentence}", count=count))
-    return words.say("practice.loss_handling", items=items) if items else ""
+    return words.say("practice.loss_handling", subject=subject, items=items) if items else ""
 
 
 def next_steps(view: BulletinView, words: Words) -> list[str]:

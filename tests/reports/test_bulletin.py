@@ -41,11 +41,11 @@ def test_a_quiet_month_claims_no_difference() -> None:
     assert "与全县平均水平相比（见图1），各镇（街道）差异均不显著。" in section(document, "排名情况")
     assert section(document, "升降情况").startswith("与上月相比，5个镇（街道）得分变化均不显著。")
     verdict = section(document, "约谈、表扬建议")
-    assert "镇五列后1位（见表2）。镇五处于后1位的证据不充分，" in verdict
+    assert "镇五列后1位（见表2）。镇五处于后1位的证据不充分；" in verdict
     assert "对镇五予以提醒，暂不约谈，视下月测评结果再定。" in verdict
-    assert "镇一列前1位（见表2）。镇一处于前1位的证据不充分，" in verdict
+    assert "镇一列前1位（见表2）。镇一处于前1位的证据不充分；" in verdict
     assert "对镇一继续观察，暂不作通报表扬。" in verdict
-    assert "镇五各分项与全县的差异均不显著。" in verdict
+    assert "镇五各分项与全县的差异均不显著。" in section(document, "典型与不足")
     whole = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     assert "显著偏高" not in whole
     assert "显著偏低" not in whole
