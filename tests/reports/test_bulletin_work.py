@@ -30,7 +30,7 @@ NOTHING = Indicator(0, 0)
     ("indicators", "present", "absent"),
     [
         ({}, "本月走访20次，走访规范率94.74%（18/19）；收集意见7条。", "超期未反馈"),
-        ({}, "走访名单覆盖率75.00%（45/60户）。", ""),
+        ({}, "名单覆盖率75.00%（45/60户）。", ""),
         ({}, "结对帮扶村群众30/40、企业3/2。", "个体工商户"),
         ({"visit_feedback_overdue": Indicator(2, None)}, "反馈率62.50%（5/8）。月末超期未反馈意见2条。", ""),
         ({"visit_made": Indicator(0, None), "visit_proper": NOTHING}, "本月没有走访记录。", "规范"),
@@ -48,14 +48,14 @@ def test_visits(indicators: dict[str, Indicator], present: str, absent: str) -> 
 def test_major_problems_are_named_by_why_and_go_to_the_party_group() -> None:
     assert section(write(told()), "共性问题") == "本月没有达到重大共性问题条件的群众意见。"
     one = section(write(told(problems=(problem("甲", special=True),))), "共性问题")
-    assert "有1个，提请局党组会议研究（括号内为意见条数和涉及镇街个数）：反复出现、明显增多的是甲（12条、3个）。" in one
+    assert "有1个，提请局党组会议研究（括号内为意见条数、涉及镇街数）：反复出现、明显增多的是甲（12条、3个）。" in one
     assert one.endswith("以上问题均已在整改台账列专项整治。")
     many = told(problems=(problem("甲", special=True), problem("乙"), problem("丙", "emerging")))
     text = section(write(many), "共性问题")
     assert "有3个" in text
     assert "明显增多的是甲（12条、3个）和乙（12条、3个）；新近集中的是丙（" in text
     assert text.endswith("甲已在整改台账列专项整治，其余尚未列入。")
-    assert "对尚未列专项整治的乙和丙，" in section(write(many), "下步要求")
+    assert "是乙和丙要立专项整治，" in section(write(many), "下步要求")
     none = told(problems=(problem("甲"),))
     assert section(write(none), "共性问题").endswith("以上问题均未在整改台账列专项整治。")
 
@@ -86,7 +86,7 @@ def test_good_work_is_a_deadline_met_by_all_and_shortcomings_have_their_figures(
 @pytest.mark.parametrize(
     ("is_last", "sentence"),
     [
-        (False, "一是当前处于2022年集中整改阶段（至2022年9月30日止），要抓好问题整改。二是"),
+        (False, "一是2022年集中整改阶段至2022年9月30日止，要抓好问题整改。二是"),
         (True, "一是2022年集中整改阶段已到期（2022年9月30日），抓好问题整改，未完成的要说明原因、抓紧完成。二是"),
     ],
 )
