@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from reports.bulletin import ACTIONS, BulletinView, Town
+from reports.bulletin import ACTIONS, BulletinView, Indicator, Town
 from reports.bulletin_sentences import bottom_towns, by_count, rate_sentence
 from reports.typesetting import chinese_date
 from reports.wording import Words, fixed, percent
@@ -12,7 +13,9 @@ from reports.wording import Words, fixed, percent
 
 def visits(view: BulletinView, words: Words) -> str:
     """Say how many visits were made and how, whom they reached, and what became of the opinions."""
-    of = {name: indicator for (code, name), indicator in view.indicators.items() if code == ""}
+    # A month may have no list of households, or no visits at all: then there is nothing to assess.
+    of = defaultdict(lambda: Indicator(0, 0))
+    of.update({name: indicator for (code, name), indicator in view.indicators.items() if code == ""})
     if made := of["visit_made"].numerator:
         text = words.say("visit.made", count=made) + rate_sentence(words, "visit.proper", of["visit_proper"])
         text += words.say("visit.opinions", count=of["visit_opinion"].numerator)

@@ -45,6 +45,12 @@ def test_visits(indicators: dict[str, Indicator], present: str, absent: str) -> 
     assert not absent or absent not in text
 
 
+def test_a_month_without_any_visit_file_says_so() -> None:
+    month = view(*FIVE)
+    without = {key: value for key, value in month.indicators.items() if not key[1].startswith(("visit", "household"))}
+    assert section(write(replace(month, indicators=without)), "走访情况") == "本月没有走访记录。"
+
+
 def test_major_problems_are_named_by_why_and_go_to_the_party_group() -> None:
     assert section(write(told()), "共性问题") == "本月没有达到重大共性问题条件的群众意见。"
     one = section(write(told(problems=(problem("甲", special=True),))), "共性问题")
