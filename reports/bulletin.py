@@ -327,7 +327,7 @@ def read(connection: Connection, month: date) -> BulletinView:
             "and indicator = 'rectification_overdue_open' and scope in ('unit', 'office') and numerator > 0"
             " order by numerator desc, scope desc, scope_order",
         ),
-        phases=rows(connection, Phase, "mart.phase", month, "and phase is not null order by first_on, last_on, phase"),
+        phases=rows(connection, Phase, "mart.phase", month, "and last_on is not null order by first_on, last_on, phase"),
         duties=rows(connection, Duty, "mart.duty", month, "and phase is not null order by duty_order"),
         quality=rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
         remarks=rows(connection, Remark, "mart.remark", month, "and report = 'bulletin' order by remark_order"),
