@@ -80,10 +80,10 @@ def test_good_work_is_a_deadline_met_by_all_and_shortcomings_have_their_figures(
     late = view(*FIVE, rectification_on_time=NOTHING, rectification_overdue_open=Indicator(3, None))
     text = section(write(late), "典型与不足")
     assert text.startswith("本月没有到期诉求全部按时办结或者到期问题全部按期销号的镇（街道）。")
-    assert "按时办结率93.75%（30/32），解决率80.00%（20/25），办理满意率87.50%（21/24），超期未销号问题3个。" in text
+    assert "按时办结率93.75%（32中30），解决率80.00%（25中20），办理满意率87.50%（24中21），超期未销号问题3个。" in text
     assert "按期整改率" not in text
     untested = replace(late, dimensions=tuple(d for d in late.dimensions if d.scope == "county"))
-    assert "。镇五按时办结率93.75%（30/32），" in "。" + section(write(untested), "典型与不足").split("镇（街道）。")[1]
+    assert "。镇五按时办结率93.75%（32中30），" in "。" + section(write(untested), "典型与不足").split("镇（街道）。")[1]
     assert "机关科室中" not in text
     owners = (Owner("文化馆", 2), Owner("图书馆", 1))
     assert section(write(told(overdue_owners=owners)), "典型与不足").endswith("超期未销号的是文化馆2个，图书馆1个。")
