@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from flows.document_commands import issue, report
+from flows.document_commands import compare, issue, report
 from flows.issues import InputError
 from flows.key import (
     ADVICE,
@@ -38,6 +38,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 key_app = typer.Typer(no_args_is_help=True, help="电话加密密钥：生成、更换。")
 app.add_typer(key_app, name="key")
 app.command()(report)
+app.command()(compare)
 app.command()(issue)
 
 

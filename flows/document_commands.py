@@ -1,4 +1,4 @@
-"""`minyi report`, `minyi issue`: what the analyst types for single documents of a published month."""
+"""`minyi report`, `minyi compare`, `minyi issue`: what the analyst types for single documents of a published month."""
 
 from __future__ import annotations
 
@@ -38,6 +38,22 @@ def report(
         paths = write_report(settings, name, wanted, subject, to=to, is_archive=archive)
     for path in paths:
         typer.echo(f"已生成 {shown(path)}")
+
+
+def compare(
+    one: Annotated[str, typer.Argument(help="月份，如 2022-05")],
+    other: Annotated[str, typer.Argument(help="另一个月份，如 2022-06；先后不限")],
+) -> None:
+    """对比任意两个月：全县、镇街、分项、各类居民的得分变化及其检验，工作指标并列。
+
+    例：minyi compare 2021-12 2022-06
+    """
+    from flows.compare import compare as compare_two
+
+    settings = find_settings()
+    with told():
+        path = compare_two(settings, month_of(one), month_of(other))
+    typer.echo(f"已生成 {shown(path)}")
 
 
 def issue(

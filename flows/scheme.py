@@ -64,6 +64,18 @@ class Scheme(Assessment):
 
         due_soon_working_days: int = Field(ge=0)
 
+    class Supervision(Row):
+        """Until when a supervision notice asks for a plan and for the result, in working days from the month's end."""
+
+        plan_working_days: int = Field(ge=0)
+        result_working_days: int = Field(ge=0)
+
+        @model_validator(mode="after")
+        def _plans_before_it_ends(self) -> Scheme.Supervision:
+            if self.result_working_days < self.plan_working_days:
+                raise ValueError("的 result_working_days 不能小于 plan_working_days")
+            return self
+
     class Topics(Row):
         """When an opinion has a topic, when two tell one problem, and which problems are major."""
 
@@ -87,24 +99,17 @@ class Scheme(Assessment):
     class Visit(Row):
         """What a proper visit is, until when its opinions are answered, and how many are owed in a year's campaign.
 
-        Targets are so many households for each member of a group (`visit_groups.csv`), and firms for the whole bureau.
+        Targets are so many households for each member of a group (`visit_groups.csv`), and firms for the whole bureau;
+        a year's campaign runs through the months of its phase `visits` (`campaigns.csv`).
         """
 
         min_minutes: int = Field(ge=0)
         phone_only_long_away: bool
         feedback_working_days: int = Field(ge=0)
-        campaign_from_month: int = Field(ge=1, le=12)
-        campaign_until_month: int = Field(ge=1, le=12)
         paired_village_ratio: int = Field(ge=0)
         community_ratio: int = Field(ge=0)
         community_and_traders: Literal["each", "together"]
         firm_target: int = Field(ge=0)
-
-        @model_validator(mode="after")
-        def _ends_after_it_begins(self) -> Scheme.Visit:
-            if self.campaign_until_month < self.campaign_from_month:
-                raise ValueError("的 campaign_until_month 不能早于 campaign_from_month")
-            return self
 
     class Rectification(Row):
         """When a problem is due soon, what a lasting deadline is worth, and when a problem has come back."""
@@ -152,6 +157,7 @@ class Scheme(Assessment):
     period: Period
     hotline: Hotline
     task: Task
+    supervision: Supervision
     topics: Topics
     visit: Visit
     rectification: Rectification

@@ -40,9 +40,10 @@ def claims(connection: Connection, month: date) -> list[Said]:
     return said(tuple(_body(view, words, month_label(month))), words.statements, words.explained)
 
 
-def words_of(view: BulletinView) -> Words:
-    """The bulletin's words, as a month's settings fill them."""
-    return Words("bulletin", confidence=f"{float(view.settings['score', 'confidence_pct']):g}")
+def words_of(view: BulletinView, document: str = "本通报") -> Words:
+    """The bulletin's words, as a month's settings fill them; `document` is what they call what they stand in."""
+    confidence = f"{float(view.settings['score', 'confidence_pct']):g}"
+    return Words("bulletin", confidence=confidence, document=document)
 
 
 def write(view: BulletinView) -> OfficialDocument:
@@ -162,9 +163,10 @@ def _each(
     yield from (Paragraph(text) for text in texts(view, words))
 
 
-def _method(view: BulletinView, words: Words) -> Iterator[Block]:
+def method_facts(view: BulletinView) -> dict[str, object]:
+    """What the sentences on the method have to be filled in with."""
     county = view.county
-    facts = {
+    return {
         "scale": scale_text(view),
         "unknown": view.settings["score", "unknown"],
         "margins": [MARGINS[name] for name in view.settings["weighting", "margins"].split("、") if name],
@@ -185,13 +187,17 @@ def _method(view: BulletinView, words: Words) -> Iterator[Block]:
         "coop1_n": county.coop1_numerator,
         "coop1_d": county.coop1_denominator,
     }
+
+
+def _method(view: BulletinView, words: Words) -> Iterator[Block]:
+    facts = method_facts(view)
     parts = ("score", "interval", "rank", "change", "composite", "response", "hotline", "rectification")
     for number, part in enumerate(parts, start=1):
         lead = words.say(f"attachment.method_{part}_lead")
         yield Paragraph(words.say(f"attachment.method_{part}", **facts), lead=f"{number}.{lead}")
     yield quality_table(view, words)
     yield scheme_table(view, words, month_label(view.month))
-    if county.is_demo:
+    if view.county.is_demo:
         yield Paragraph(words.say("attachment.demo"))
 
 

@@ -48,16 +48,16 @@ def _evidence_row(town: Town, side: Side, place: str) -> tuple[str, ...]:
         town.town_name,
         place,
         rank_range(town.rank_best, town.rank_worst),
-        _chance(standing.month_pct),
+        chance(standing.month_pct),
         rank_range(town.rolling_rank_best, town.rolling_rank_worst),
-        _chance(standing.rolling_pct),
+        chance(standing.rolling_pct),
         NOTHING if count is None else f"{count}/{town.analysis_count}",
         LEVELS[standing.evidence],
         ACTIONS[standing.action],
     )
 
 
-def _chance(pct: float | None) -> str:
+def chance(pct: float | None) -> str:
     """A probability to one decimal; one that is neither impossible nor certain is never printed as 0 or 100."""
     if pct is None:
         return NOTHING
@@ -99,8 +99,8 @@ def _reliability_row(town: Town) -> tuple[str, ...]:
         *map(number, (town.score_printed, town.standardised_printed, town.shrunken_score, town.reliability)),
         *map(number, (town.score_if_lowest, town.score_if_highest)),
         NOTHING if town.expected_rank is None else fixed(town.expected_rank, 1),
-        _chance(town.top_pct),
-        _chance(town.bottom_pct),
+        chance(town.top_pct),
+        chance(town.bottom_pct),
     )
 
 

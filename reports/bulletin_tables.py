@@ -98,7 +98,8 @@ def rank_range(best: int | None, worst: int | None) -> str:
     return f"{best}" if best == worst else f"{best}—{worst}"
 
 
-def _county_last(towns: int) -> tuple[RowMark, ...]:
+def county_last(towns: int) -> tuple[RowMark, ...]:
+    """Marks of a table of so many towns with the county ruled off below them."""
     plain: list[RowMark] = [""] * towns
     return (*plain, "total")
 
@@ -155,7 +156,7 @@ def dimension_table(view: BulletinView, note: str) -> Table:
             (name, *(number(value.get((code, dimension))) for dimension, _ in dimensions)) for code, name in scopes
         ),
         notes=(note,),
-        row_marks=_county_last(len(names)),
+        row_marks=county_last(len(names)),
     )
 
 
@@ -196,7 +197,7 @@ def _indicator_table(view: BulletinView, columns: Sequence[tuple[Column, str]], 
         columns=(Column("镇（街道）"), *(column for column, _ in columns)),
         rows=tuple((name, *(_indicator(view.indicators[code, item]) for _, item in columns)) for code, name in scopes),
         notes=(note,),
-        row_marks=_county_last(len(names)),
+        row_marks=county_last(len(names)),
     )
 
 

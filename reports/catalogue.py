@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
-from reports import bulletin_document, quality_document, quality_workbook, summary, tables
+from reports import (
+    analysis_document,
+    annual_document,
+    bulletin_document,
+    comparison_document,
+    look_back_document,
+    quality_document,
+    quality_workbook,
+    ranking_document,
+    summary,
+    supervision,
+    tables,
+    town_sheet_document,
+    unit_sheet_document,
+)
 from reports.report import Report
 
 REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
+    ranking_document.REPORT,
+    analysis_document.REPORT,
+    comparison_document.REPORT,
+    look_back_document.REPORT,
+    annual_document.REPORT,
+    town_sheet_document.REPORT,
+    unit_sheet_document.REPORT,
+    supervision.REPORT,
     quality_document.REPORT,
     quality_workbook.REPORT,
     tables.REPORT,

@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 
 Align: TypeAlias = Literal["left", "center", "right", "point"]
 RowMark: TypeAlias = Literal["", "strong", "total", "faint"]
+Tone: TypeAlias = Literal["green", "red", "grey"]
 
 
 @dataclass(frozen=True)
@@ -47,11 +48,27 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Shade:
+    """A tint behind a cell: `strength` from 0 (white) to 1, the darkest that black type can still be read on.
+
+    Of equal strength, red is darker than green, so that a grey copy tells them apart.
+    """
+
+    tone: Tone
+    strength: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.strength <= 1:
+            raise ValueError(f"底色的深浅{self.strength}不在0—1之内")
+
+
+@dataclass(frozen=True)
 class Table:
     """A table: caption above, notes in small type below.
 
     `row_marks` is empty or has one mark a row: "strong" (tinted), "total" (ruled off), "faint" (grey).
-    Raises ValueError when a row or the marks do not fit the columns or rows.
+    `shades` is empty or has one tint a cell, None for white: a heatmap whose cells keep their numbers.
+    Raises ValueError when a row, the marks or the shades do not fit the columns or rows.
     """
 
     caption: str
@@ -59,6 +76,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     row_marks: tuple[RowMark, ...] = ()
+    shades: tuple[tuple[Shade | None, ...], ...] = ()
 
     def __post_init__(self) -> None:
         for number, row in enumerate(self.rows, 1):
@@ -66,6 +84,8 @@ class Table:
                 raise ValueError(f"{self.caption}：第{number}行有{len(row)}格，表头有{len(self.columns)}栏")
         if self.row_marks and len(self.row_marks) != len(self.rows):
             raise ValueError(f"{self.caption}：行标记{len(self.row_marks)}个，数据{len(self.rows)}行")
+        if self.shades and [len(row) for row in self.shades] != [len(row) for row in self.rows]:
+            raise ValueError(f"{self.caption}：底色与表格的行、格数不符")
 
 
 @dataclass(frozen=True)
@@ -77,7 +97,15 @@ class Figure:
     alt: str
 
 
-Block: TypeAlias = Heading | Paragraph | Table | Figure
+@dataclass(frozen=True)
+class Pair:
+    """Two tables side by side, each on half the type area, for reports that must be short."""
+
+    left: Table
+    right: Table
+
+
+Block: TypeAlias = Heading | Paragraph | Table | Figure | Pair
 
 
 @dataclass(frozen=True)

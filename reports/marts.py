@@ -25,6 +25,15 @@ def rows(connection: Connection, kind: type[Kind], table: str, month: date, rest
     return tuple(kind(*row) for row in found)
 
 
+def rows_of_months(
+    connection: Connection, kind: type[Kind], table: str, first: date, last: date, rest: str = ""
+) -> tuple[Kind, ...]:
+    """Read the rows of the months from `first` to `last` of a mart, as `rows` does those of one."""
+    columns = ", ".join(f'"{name}"' for name in kind.__dataclass_fields__)  # type: ignore[attr-defined]
+    found = connection.execute(f"select {columns} from {table} where month between ? and ? {rest}", [first, last])
+    return tuple(kind(*row) for row in found.fetchall())
+
+
 def settings(connection: Connection, month: date) -> dict[tuple[str, str], str]:
     """Read every setting that reports of a month print, by (part, setting)."""
     found = connection.execute("select part, setting, value from mart.setting where month = ?", [month]).fetchall()

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from reports import fonts as font_files
-from reports import justify, typesetting
+from reports import justify, table_layout, typesetting
 from reports.document import (
     AnalyticalReport,
     Attachment,
@@ -22,6 +22,7 @@ from reports.document import (
     Figure,
     Heading,
     OfficialDocument,
+    Pair,
     Paragraph,
     Table,
 )
@@ -59,7 +60,7 @@ def page_source(document: Document, *, fonts: Path) -> str:
     common = {
         "document": document,
         "typeset": lambda text: _typeset(text, fonts),
-        "body": _views(document.blocks, typesetting.UPRIGHT_WIDTH, fonts),
+        "body": _views(document.blocks, typesetting.UPRIGHT_WIDTH, fonts, isinstance(document, AnalyticalReport)),
         "title": document.title + "".join(f"（{mark}）" for mark in marks),
         "keywords": (*document.keywords, *marks),
         "subject": "，".join(text for text in (document.subject, *marks) if text),
@@ -68,7 +69,7 @@ def page_source(document: Document, *, fonts: Path) -> str:
         "demo": _DEMO if document.is_demo else "",
     }
     if isinstance(document, AnalyticalReport):
-        annexes = [_attachment(annex, fonts) for annex in document.annexes]
+        annexes = [_attachment(annex, fonts, is_dense=True) for annex in document.annexes]
         dated_on = document.issue.issued_on if document.issue else document.dated_on
         made_by = {"author": document.issuer, "dated_on": dated_on}
         return _environment().get_template("report.html").render(common, kind="report", annexes=annexes, **made_by)
@@ -84,7 +85,7 @@ def _official(document: OfficialDocument, fonts: Path) -> dict[str, Any]:
         "document_number": typesetting.number_text(document),
         "issue_day": issue_day,
         "copy_to": document.issue.copy_to if document.issue else document.colophon.copy_to,
-        "attachments": [_attachment(attachment, fonts) for attachment in document.attachments],
+        "attachments": [_attachment(attachment, fonts, is_dense=False) for attachment in document.attachments],
         "mark": typesetting.issuer_mark(document.issuer_mark),
         "issuer_indent": issuer_indent,
         "date_indent": date_indent,
@@ -153,12 +154,12 @@ def _typeset(text: str, fonts: Path) -> Markup:
     return Markup(marked)
 
 
-def _attachment(attachment: Attachment, fonts: Path) -> dict[str, Any]:
+def _attachment(attachment: Attachment, fonts: Path, *, is_dense: bool) -> dict[str, Any]:
     width = typesetting.LANDSCAPE_WIDTH if attachment.landscape else typesetting.UPRIGHT_WIDTH
-    return {"data": attachment, "blocks": _views(attachment.blocks, width, fonts)}
+    return {"data": attachment, "blocks": _views(attachment.blocks, width, fonts, is_dense)}
 
 
-def _views(blocks: tuple[Block, ...], width: float, fonts: Path) -> list[dict[str, Any]]:
+def _views(blocks: tuple[Block, ...], width: float, fonts: Path, is_dense: bool) -> list[dict[str, Any]]:
     """Each block with its kind and what had to be worked out for it."""
     views: list[dict[str, Any]] = []
     for block in blocks:
@@ -168,7 +169,14 @@ def _views(blocks: tuple[Block, ...], width: float, fonts: Path) -> list[dict[st
             case Paragraph():
                 views.append({"kind": "paragraph", "block": block})
             case Table():
-                views.append({"kind": "table", "block": typesetting.lay_out_table(block, width, fonts)})
+                layout = table_layout.lay_out_table(block, width, fonts, is_dense=is_dense)
+                views.append({"kind": "table", "block": layout})
+            case Pair():
+                half = (width - table_layout.GUTTER) / 2
+                tables = [
+                    table_layout.lay_out_table(table, half, fonts, is_dense=True) for table in (block.left, block.right)
+                ]
+                views.append({"kind": "pair", "tables": tables, "half": half})
             case Figure():
                 encoded = base64.b64encode(block.svg.encode()).decode()
                 source = f"data:image/svg+xml;base64,{encoded}"

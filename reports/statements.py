@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reports.document import Block, Figure, Heading, Paragraph, Table
+from reports.document import Block, Figure, Heading, Pair, Paragraph, Table
 
 # Words by which a sentence says that something is more, less, better or worse than something else.
 COMPARING = re.compile(
@@ -57,6 +57,9 @@ def said(blocks: Sequence[Block], statements: Sequence[Statement], explained: Se
 
 def _sentences(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
+        if isinstance(block, Pair):
+            yield from _sentences((block.left, block.right))
+            continue
         texts: tuple[str, ...] = ()
         if isinstance(block, Paragraph) and not block.is_remark:
             texts = (block.text,)

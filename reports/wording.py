@@ -6,10 +6,11 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 
 from reports.statements import Statement
 
@@ -21,10 +22,8 @@ class Words:
 
     def __init__(self, report: str, **everywhere: object) -> None:
         """Read the words of a report; `everywhere` are values that every sentence may use."""
-        self._texts: dict[str, Any] = tomllib.loads((_WORDS / f"{report}.toml").read_text(encoding="utf-8"))
-        self._environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        self._environment.filters.update(listing=listing)
-        self._environment.globals.update(everywhere)
+        self._texts = _texts(report)
+        self._everywhere = everywhere
         self.statements: list[Statement] = []
         self.explained: list[str] = []
 
@@ -36,7 +35,7 @@ class Words:
             jinja2.UndefinedError: the sentence wants a value that was not given.
         """
         part, _, key = name.partition(".")
-        text = self._environment.from_string(self._texts[part][key]).render(values)
+        text = _template(self._texts[part][key]).render({**self._everywhere, **values})
         return "".join(line.strip() for line in text.splitlines())
 
     def claim(self, name: str, tests: Iterable[str], **values: object) -> str:
@@ -63,6 +62,19 @@ class Words:
         """Whether there is a sentence of that name."""
         part, _, key = name.partition(".")
         return key in self._texts.get(part, {})
+
+
+@cache
+def _texts(report: str) -> dict[str, Any]:
+    return tomllib.loads((_WORDS / f"{report}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _template(text: str) -> Template:
+    """A sentence ready to be filled in: the sheets of a year say the same few thousands of times."""
+    environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(listing=listing)
+    return environment.from_string(text)
 
 
 def listing(items: Sequence[str]) -> str:

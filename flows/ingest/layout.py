@@ -196,14 +196,39 @@ def fill_merged(
 class RowKinds:
     """Says whether a row below the header is data, blank, a total or a footer, by the rules of layout.toml."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, header: Header) -> None:
         self._layout = layout
+        self._said = [(c.position, c.header.split()) for c in header.columns if c.name or c.question is not None]
         self._labels: dict[str, str] = {}
         # Codes and dates, which most rows begin with, say nothing where no label is written in such characters.
         labels = (*layout.total_labels, *layout.footer_prefixes)
         self._has_plain_labels = any(label[0].isascii() for label in labels)
 
+    def are_data(self, rows: Sequence[Sequence[str]]) -> bool:
+        """Tell at a glance that all rows are data: each begins with three filled cells, and no cell there is a label.
+
+        What cannot be told so is looked at row by row.
+        """
+        firsts = {cell for row in rows for cell in row[:TOTAL_CELLS]}
+        is_narrow = len(rows[0]) < TOTAL_CELLS
+        if is_narrow or self._has_plain_labels or "" in firsts or any(map(str.isspace, firsts)):
+            return False
+        position, words = self._said[0]
+        if words[0] in "".join([row[position] for row in rows]):
+            return False
+        labels = [self._label(cell) for cell in firsts if not cell.isascii()]
+        return not any(
+            label.rstrip(":").endswith(self._layout.total_labels) or label.startswith(self._layout.footer_prefixes)
+            for label in labels
+        )
+
     def kind(self, row: Sequence[str]) -> RowKind:
+        """Tell one row; a header again, as sheets have it at the head of each printed page, is none of the data."""
+        kind = self._kind(row)
+        is_header_again = kind is RowKind.DATA and all(row[at].split() == words for at, words in self._said)
+        return RowKind.FOOTER if is_header_again else kind
+
+    def _kind(self, row: Sequence[str]) -> RowKind:
         """Look at the first three filled cells, and count the filled ones where the first begins like a footer."""
         first = row[:TOTAL_CELLS]
         if not all(first) or any(map(str.isspace, first)):
@@ -237,13 +262,3 @@ class RowKinds:
                 self._labels.clear()
             label = self._labels[cell] = re.sub(r"\s+", "", unicodedata.normalize("NFKC", cell))
         return label
-
-
-def is_header_again(row: Sequence[str], header: Header) -> bool:
-    """Tell a row that only says once more what the columns are, as sheets do at the head of each printed page."""
-    for column in header.columns:
-        if column.name is not None or column.question is not None:
-            said = row[column.position]
-            if said != column.header and said.split() != column.header.split():
-                return False
-    return True

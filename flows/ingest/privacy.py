@@ -35,8 +35,9 @@ _DAY = r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?"
 _TIME = r"\d{1,2}:\d\d(?::\d\d)?"
 _MOMENT = rf"(?:{_DAY}(?:[ T]{_TIME})?|{_TIME})?"
 MOMENT = re.compile(rf"{_MOMENT}$")
-# Many moments, each followed by the joint.
-MOMENTS = re.compile(rf"(?:{_MOMENT}{JOINT})*+")
+# Many moments, each followed by the joint; nearly all are written as databases write them.
+_USUAL_MOMENT = r"20[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
+MOMENTS = re.compile(rf"(?:(?:{_USUAL_MOMENT}|{_MOMENT}){JOINT})*+")
 DIGIT = rf"[0-9{ODD_DIGITS}]"
 # Seven digits, or fifteen, with anything short between them that is no Chinese character.
 _NEXT_DIGIT = rf"[^\u3400-\u9fff0-9{ODD_DIGITS}]{{0,3}}+{DIGIT}"

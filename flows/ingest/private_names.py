@@ -135,9 +135,12 @@ ANNOUNCED = (
     Kind(NAME, re.compile(_AFTER_CALLED), after=re.compile(_any_of("姓名|署名|户名|我叫|名叫|本人叫"))),
     Kind(NAME, re.compile(_AFTER_ROLE), after=re.compile(_any_of(_ROLE))),
 )
-# What can stand between a label and a name, or begin one; most texts go on otherwise.
+# What can stand between a label and a name, or begin one; most texts go on otherwise. A search for the last character
+# of a label and for what follows it finds little to look at before it.
+_LABELS = sorted({*_ANNOUNCING.split("|"), *_ROLE.split("|")})
 MAY_BE_ANNOUNCED = re.compile(
-    rf"(?:{_any_of(f'{_ANNOUNCING}|{_ROLE}')})(?=[\s:：是为叫(（)）】\]{_FIRSTS}{_DOUBTFUL}])"
+    rf"[{''.join(sorted({label[-1] for label in _LABELS}))}](?=[\s:：是为叫(（)）】\]{_FIRSTS}{_DOUBTFUL}])"
+    rf"(?:{'|'.join(f'(?<={label})' for label in _LABELS)})"
 )
 BRACKETED = (Kind(NAME, re.compile(_IN_BRACKETS)),)
 TITLED = (Kind(NAME, re.compile(_BEFORE_TITLE)),)

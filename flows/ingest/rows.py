@@ -6,14 +6,14 @@ import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import pandas as pd
 
 from flows.ingest.corrections import Corrector
 from flows.ingest.error_cells import ERROR_TEXTS
-from flows.ingest.layout import Header, HeaderColumn, RowKind, RowKinds, is_header_again
+from flows.ingest.layout import Header, HeaderColumn, RowKind, RowKinds
 from flows.ingest.privacy import Door
 from flows.ingest.sources import Contracts
 from flows.issues import Problem
@@ -145,26 +145,33 @@ def _data_rows(
     rows: Iterable[list[str]], first_row: int, header: Header, contracts: Contracts, tally: Tally
 ) -> Iterator[tuple[list[int], list[list[str]]]]:
     """Yield the data rows and their numbers, a stretch at a time; the others are counted."""
-    numbered = enumerate(rows, first_row)
-    kind_of = RowKinds(contracts.layout).kind
-    while stretch := list(islice(numbered, STRETCH_ROWS)):
-        numbers: list[int] = []
-        data: list[list[str]] = []
-        for number, row in stretch:
-            kind = kind_of(row)
-            if kind is RowKind.DATA and is_header_again(row, header):
-                kind = RowKind.FOOTER
-            if kind is RowKind.DATA:
-                numbers.append(number)
-                data.append(row)
-            elif kind is RowKind.BLANK:
-                tally.blank += 1
-            else:
-                label = next(cell for cell in row if cell.strip())
-                tally.set_aside.append(RowSetAside(number, kind.value, SIGNED.sub(r"\1〔姓名〕", Door.text(label))))
+    coming = iter(rows)
+    kinds = RowKinds(contracts.layout, header)
+    while data := list(islice(coming, STRETCH_ROWS)):
+        numbers = list(range(first_row, first_row + len(data)))
+        first_row += len(data)
+        if not kinds.are_data(data):
+            numbers, data = _sorted_out(numbers, data, kinds, tally)
         tally.data += len(data)
         if data:
             yield numbers, data
+
+
+def _sorted_out(
+    numbers: Sequence[int], rows: Sequence[list[str]], kinds: RowKinds, tally: Tally
+) -> tuple[list[int], list[list[str]]]:
+    """Return the data rows and their numbers; the others are counted."""
+    data: dict[int, list[str]] = {}
+    for number, row in zip(numbers, rows, strict=True):
+        kind = kinds.kind(row)
+        if kind is RowKind.DATA:
+            data[number] = row
+        elif kind is RowKind.BLANK:
+            tally.blank += 1
+        else:
+            label = next(cell for cell in row if cell.strip())
+            tally.set_aside.append(RowSetAside(number, kind.value, SIGNED.sub(r"\1〔姓名〕", Door.text(label))))
+    return list(data), list(data.values())
 
 
 def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str]) -> Sequence[str | None]:
@@ -172,12 +179,12 @@ def _kept(cells: Sequence[str], different: set[str], rule: Callable[[str], str])
 
     Args:
         cells: the column.
-        different: the different values that the rule may change.
+        different: the different values; none where the rule is known to leave every cell.
         rule: what makes of a cell what is kept of it.
     """
     suspects = Door.suspects(different) if rule in (Door.plain, Door.text) else different
     changed: dict[str, str | None] = {cell: rule(cell) or None for cell in suspects}
-    if "" in cells:
+    if "" in (different or cells):
         changed[""] = None
     return list(map(changed.get, cells, cells)) if changed else cells
 
@@ -196,7 +203,9 @@ def _guarded(numbers: list[int], data: Sequence[Sequence[str]], header: Header, 
         if name in named:
             at = named[name].position
             kept[name] = _kept(cells[at], different[at], rules[at])
-    kept["content_hash"] = list(door.fingerprints(zip(*(cells[at] for at in known), strict=True)))
+    # Where every column is known the rows are hashed as they are.
+    hashed = data if len(known) == len(cells) else zip(*(cells[at] for at in known), strict=True)
+    kept["content_hash"] = list(door.fingerprints(hashed))
     for position in known:
         for said in ERROR_TEXTS & different[position]:
             rows = [number for number, cell in zip(numbers, cells[position], strict=True) if cell == said]
@@ -216,8 +225,10 @@ def _answers(
 
 
 def _chunk(stretches: Sequence[_Stretch]) -> Chunk:
-    numbers = [number for stretch in stretches for number in stretch.numbers]
-    columns = {name: [cell for stretch in stretches for cell in stretch.columns[name]] for name in stretches[0].columns}
+    numbers = list(chain.from_iterable(stretch.numbers for stretch in stretches))
+    columns = {
+        name: list(chain.from_iterable(stretch.columns[name] for stretch in stretches)) for name in stretches[0].columns
+    }
     answers = [
         (number, question, answer)
         for question in stretches[0].answers

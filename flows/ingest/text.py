@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from flows.ingest.grid import UnreadableFileError
 
@@ -26,12 +27,11 @@ CSV_FAULTS = {
 
 @dataclass(frozen=True)
 class Text:
-    """A text file: its bytes (UTF-8 without a mark, or GB18030), what separates its cells, if any may be an ="…"."""
+    """A text file: its bytes (UTF-8 without a mark, or GB18030), and what separates its cells."""
 
     content: bytes
     encoding: str
     delimiter: str
-    has_as_text: bool
 
     @property
     def beginning(self) -> str:
@@ -56,7 +56,7 @@ def open_text(content: bytes) -> Text:
         raise UnreadableFileError("file_encoding")
     content = content.removeprefix(codecs.BOM_UTF8)
     encoding = "utf-8" if _is_utf8(content) else "gb18030"
-    return Text(content, encoding, _delimiter(_sample(content, encoding)), b'="' in content)
+    return Text(content, encoding, _delimiter(_sample(content, encoding)))
 
 
 def _sample(content: bytes, encoding: str) -> str:
@@ -97,21 +97,28 @@ class TextRows:
         self.line_shifts: list[tuple[int, int]] = []
 
     def __iter__(self) -> Iterator[list[str]]:
-        stream = io.TextIOWrapper(io.BytesIO(self.text.content), encoding=self.text.encoding, newline="")
-        reader = csv.reader(stream, delimiter=self.text.delimiter, strict=True)
+        lines = io.TextIOWrapper(io.BytesIO(self.text.content), encoding=self.text.encoding, newline="")
+        delimiter, longest = self.text.delimiter, csv.field_size_limit()
         row = self._before
         shift = self._lines_before - self._before
         self.line_shifts = [(row + 1, row + 1 + shift)] if shift else []
         try:
-            for cells in reader:
+            for line in lines:
                 row += 1
-                if reader.line_num + self._lines_before != row + shift:
-                    shift = reader.line_num + self._lines_before - row
-                    self.line_shifts.append((row + 1, row + 1 + shift))
-                yield [AS_TEXT.sub(r"\1", cell) for cell in cells] if self.text.has_as_text else cells
+                if '"' in line or len(line) > longest:
+                    reader = csv.reader(chain((line,), lines), delimiter=delimiter, strict=True)
+                    cells = [AS_TEXT.sub(r"\1", cell) if cell.startswith('="') else cell for cell in next(reader)]
+                    if reader.line_num > 1:
+                        shift += reader.line_num - 1
+                        self.line_shifts.append((row + 1, row + 1 + shift))
+                else:
+                    # What the reader of the library does with a line without quotation marks, in a third of the time.
+                    bare = line.rstrip("\r\n")
+                    cells = bare.split(delimiter) if bare else []
+                yield cells
         except csv.Error as error:
             fault = next((said for mark, said in CSV_FAULTS.items() if mark in str(error)), "不成表格")
-            raise UnreadableFileError("file_unreadable", f"第 {row + 1 + shift} 行{fault}") from None
+            raise UnreadableFileError("file_unreadable", f"第 {row + shift} 行{fault}") from None
         except UnicodeDecodeError:
             raise UnreadableFileError("file_encoding") from None
         self.last_row = row

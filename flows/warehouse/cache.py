@@ -68,8 +68,10 @@ def _writer() -> duckdb.DuckDBPyConnection:
     """One connection a process: opening DuckDB costs more than writing a small file.
 
     Every column is cast as it is written: looking into the frame for its types first would cost most of the writing.
+    A part is written by one core; the other cores read with processes of their own.
     """
     connection = connect()
+    connection.execute("set threads = 1")
     connection.execute("set pandas_analyze_sample = 0")
     return connection
 

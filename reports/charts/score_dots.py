@@ -1,18 +1,12 @@
 """Scores of areas as dots with 95 % intervals, against a reference line."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Literal, TypeAlias
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from reports.charts.canvas import WIDTH, Emphasis, county_key, draw, place, scale, ticks
 
-Emphasis: TypeAlias = Literal["above", "below", "none"]
+__all__ = ["DotRow", "Emphasis", "score_dots"]
 
-# Lengths in millimetres: the SVG's units are millimetres of the printed page.
-_WIDTH = 156.0
 _LEFT = 27.0
 _RIGHT = 140.0
 _TOP = 9.5
@@ -58,10 +52,10 @@ def score_dots(rows: Sequence[DotRow], reference: float, reference_label: str) -
     for row in rows:
         if not row.low <= row.value <= row.high:
             raise ValueError(f"{row.name}：区间{row.low}～{row.high}不含得分{row.value}")
-    step, first, last = _scale(min(reference, *(r.low for r in rows)), max(reference, *(r.high for r in rows)))
+    step, first, last = scale(min(reference, *(r.low for r in rows)), max(reference, *(r.high for r in rows)))
 
     def x(value: float) -> float:
-        return round(_LEFT + (value - first) / (last - first) * (_RIGHT - _LEFT), 2)
+        return place(value, first, last, _LEFT, _RIGHT)
 
     reference_x = x(reference)
     marks = [
@@ -76,32 +70,23 @@ def score_dots(rows: Sequence[DotRow], reference: float, reference_label: str) -
         )
         for index, row in enumerate(rows)
     ]
+    key = county_key([mark.kind for mark in marks], _LEFT)
     bottom = round(_TOP + _ROW * len(rows), 2)
-    ticks = [first + step * i for i in range(round((last - first) / step) + 1)]
-    text: str = _template().render(
-        width=_WIDTH,
-        height=bottom + (11.0 if _legend(marks) else 6.0),
+    return draw(
+        "score_dots.svg",
+        width=WIDTH,
+        height=bottom + (11.0 if key else 6.0),
         left=_LEFT,
         right=_RIGHT,
         top=_TOP,
         bottom=bottom,
         row_height=_ROW,
         marks=marks,
-        legend=_legend(marks),
-        ticks=[(x(tick), f"{tick:g}") for tick in ticks],
+        legend=key,
+        ticks=[(x(tick), f"{tick:g}") for tick in ticks(step, first, last)],
         reference_x=reference_x,
         reference_label=reference_label,
     )
-    return text
-
-
-def _scale(low: float, high: float) -> tuple[float, float, float]:
-    """Round step, first and last tick: four to eight steps around the values."""
-    span = max(high - low, 1e-6)
-    power = 10 ** math.floor(math.log10(span / 4))
-    step = next(power * factor for factor in (1, 2, 5, 10) if span / (power * factor) <= 7)
-    first, last = math.floor(low / step) * step, math.ceil(high / step) * step
-    return step, first, last if last > first else first + step
 
 
 def _label_x(x_high: float, label: str, reference_x: float) -> float:
@@ -111,33 +96,3 @@ def _label_x(x_high: float, label: str, reference_x: float) -> float:
     if start - 0.8 < reference_x < end + 0.8:
         start = reference_x + 1.2
     return round(start, 2)
-
-
-def _legend(marks: Sequence[_Mark]) -> list[tuple[str, str, float]]:
-    """Kinds of dots that occur, each with its meaning and place (mm); none when all are alike."""
-    meanings = {
-        "above": "显著高于全县",
-        "none": "与全县差异不显著",
-        "below": "显著低于全县",
-        "unranked": "样本不足，不排名",
-    }
-    present = [kind for kind in meanings if any(mark.kind == kind for mark in marks)]
-    if len(present) < 2:
-        return []
-    places, x = [], _LEFT
-    for kind in present:
-        places.append((kind, meanings[kind], round(x, 2)))
-        x += 6.5 + 3.0 * len(meanings[kind])
-    return places
-
-
-@lru_cache(maxsize=1)
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).resolve().parent.parent / "templates"),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("score_dots.svg")

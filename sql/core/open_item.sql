@@ -13,6 +13,7 @@ with ticket as (
         ticket.category_l1 as subject,
         null as severity,
         ticket.handlers as named,
+        cast(coalesce(ticket.dispatched_at, ticket.called_at) as date) as assigned_on,
         ticket.due_at,
         ticket.is_due_provisional,
         event.sheet_id,
@@ -32,6 +33,7 @@ problem as (
         ledger.theme as subject,
         ledger.severity,
         split_list(ledger.unit) as named,
+        ledger.found_on as assigned_on,
         day_end(cast(ledger.due_on as timestamp)) as due_at,
         ledger.is_due_provisional,
         event.sheet_id,
@@ -56,6 +58,7 @@ task as (
         list_name as subject,
         null as severity,
         list_sort(list_distinct(flatten(list(coalesce(units, []))))) as named,
+        null::date as assigned_on,
         day_end(cast(max(due_on) as timestamp)) as due_at,
         false as is_due_provisional,
         min(sheet_id) as sheet_id,
@@ -107,6 +110,7 @@ select
     timed.severity,
     timed.named,
     timed.owners,
+    timed.assigned_on,
     timed.due_at,
     case
         when timed.due_at < timed.next_starts_on then 'red'

@@ -1,7 +1,8 @@
 -- grain: one row per (problem of the ledger, record that shows it came back after it was struck off)
 -- A later report of the same matter in the same town within the window: one that names the problem or its ticket
 -- (number), or one that says nearly the same at the same village (place_and_text) or where one of them names no village
--- (text). The record that the problem came from is none.
+-- (text). The record that the problem came from is none: the ticket of its source number, or the first visit or finding
+-- that names it, unless the ledger gives another kind of source.
 -- The ledger's own mark (mark) has a row too. `month` is the first in which strike-off and record are both known.
 with setting as (
     select value::integer as window_days
@@ -9,18 +10,27 @@ with setting as (
     where part = 'rectification' and setting = 'rebound_window_days'
 ),
 
--- the first visit or finding that names a problem is where it came from
 naming as (
     select distinct sheet_id, row, source, reported_on, month, unnest(named, recursive := true) from staging.report
 ),
 
 named as (
-    select
-        sheet_id,
-        row,
-        ledger_no,
-        rank() over (partition by ledger_no order by reported_on, sheet_id, row) = 1 as is_origin
-    from (select distinct sheet_id, row, reported_on, unnest(ledger_nos) as ledger_no from naming)
+    select distinct sheet_id, row, source, reported_on, unnest(ledger_nos) as ledger_no from naming
+),
+
+-- the kind of source as the first ledger that gives one has it
+stated as (
+    select ledger_no, arg_min(problem_source, month) as problem_source from staging.rectification group by ledger_no
+),
+
+named_origin as (
+    select named.ledger_no, named.sheet_id, named.row
+    from named
+    inner join stated using (ledger_no)
+    where coalesce(stated.problem_source = named.source, true)
+    qualify row_number() over (
+        partition by named.ledger_no order by named.reported_on, named.sheet_id, named.row
+    ) = 1
 ),
 
 referring as (
@@ -37,7 +47,7 @@ by_number as (
 ),
 
 origin as (
-    select ledger_no, sheet_id, row from named where is_origin
+    select * from named_origin
     union all
     select problem.record_no, ticket.sheet_id, ticket.row
     from referring as problem

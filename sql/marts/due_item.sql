@@ -12,6 +12,7 @@
 -- @named_units 文件所写的承办、责任单位（以顿号隔开）
 -- @owner_names 责任镇街、单位、科室（以顿号隔开；都认不出的为所在镇街）
 -- @responsible_posts 月末最后一天对其负责的职务（以顿号隔开）
+-- @assigned_on 派单日期（诉求工单；没有派单的为来电日期）、发现日期（整改台账）；任务为空
 -- @due_at 截止时间（没有的为空，不发牌）
 -- @card 牌：red 红牌（月末已超期）；yellow 黄牌（临期，天数见 scheme.toml due_soon_working_days）；都不是的为空
 -- @working_days_left 自月末起还剩几个工作日（已超期的为空）
@@ -45,6 +46,7 @@ select
     array_to_string(item.named, '、') as named_units,
     owner.owner_names,
     owner.responsible_posts,
+    item.assigned_on,
     item.due_at,
     item.card,
     item.working_days_left,

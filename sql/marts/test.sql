@@ -3,15 +3,15 @@
 -- @test_id 检验编号：种类/月份/月数/范围/维度；与上月以外的月份比较的，月份后附该月
 -- @month 月份（该月一日）
 -- @prior_month 与哪个月比较（change）
--- @kind 种类：change 与前一月或其他月份比较；county 与全县比较；bottom 处于后几位；top 处于前几位；群众意见的主题和问题：emerging 新近集中；growing 明显增多；in_towns 集中在部分镇街
+-- @kind 种类：change 与前一月或其他月份比较；county 与全县比较；group 各类居民与其余受访者比较；bottom 处于后几位；top 处于前几位；群众意见的主题和问题：emerging 新近集中；growing 明显增多；in_towns 集中在部分镇街
 -- @span_months 合并几个月的样本（1 为本月）
 -- @scope 范围：county 全县；town 镇（街道）；urban_rural、sex、age_band 各类居民
 -- @scope_code 代码（全县为空）
 -- @dimension 维度代码；群众意见为主题代码、问题编号
--- @estimate 估计值：change、county 为相差的分数；bottom、top 为概率（0—1）；emerging、growing 为比应有条数多出的条数；in_towns 为空
+-- @estimate 估计值：change、county、group 为相差的分数；bottom、top 为概率（0—1）；emerging、growing 为比应有条数多出的条数；in_towns 为空
 -- @se 标准误（分）；其余为空
 -- @p_value 未校正的双侧 p 值（emerging、growing、in_towns 为单侧）；bottom、top 为空
--- @p_adjusted 校正后的 p 值：change、county 按 Holm 法，bottom、top 按最大统计量逐步法（单侧），emerging、growing、in_towns 按 Benjamini–Hochberg 法
+-- @p_adjusted 校正后的 p 值：change、county、group 按 Holm 法，bottom、top 按最大统计量逐步法（单侧），emerging、growing、in_towns 按 Benjamini–Hochberg 法
 -- @decision 结论：up、down、flat；above、below、none；sufficient、strong、insufficient；found、usual
 with found as (
     select
@@ -47,6 +47,12 @@ with found as (
         mention_count - expected_count, null, p_value, p_adjusted, verdict
     from core.topic_test
     where p_adjusted is not null
+    union all
+    select
+        'group', month, null, 1, scope, scope_code, dimension,
+        difference, difference_se, p_value, p_adjusted, verdict
+    from core.group_contrast
+    where verdict <> 'untested'
 )
 
 select

@@ -86,13 +86,18 @@ def recount(request: pytest.FixtureRequest, built_county: Path) -> Recount:
     return Recount(data / "raw", data / "reference", request.param)
 
 
-@pytest.fixture(scope="session")
-def bulletin(recount: Recount, built_county: Path) -> str:
-    """The month's published bulletin as text, without page numbers and the marks of drafts and demo data."""
-    (path,) = (built_county / recount.month).glob("*通报.pdf")
+def text_without_marks(path: Path) -> str:
+    """A report as text, without page numbers, running heads and the marks of drafts and demo data."""
     with pdfplumber.open(path) as document:
         text = "\n".join(page.extract_text() for page in document.pages)
-    return re.sub(r"^(送审稿 演示数据|— \d+ —|—|\d+)\n", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(送审稿 演示数据|20\d\d年\d+月\S+报告|— \d+ —|—|\d+)\n", "", text, flags=re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def bulletin(recount: Recount, built_county: Path) -> str:
+    """The month's published bulletin as text."""
+    (path,) = (built_county / recount.month).glob("*通报.pdf")
+    return text_without_marks(path)
 
 
 @pytest.fixture(scope="session")

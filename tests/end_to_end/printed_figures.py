@@ -25,7 +25,9 @@ WORDS = Path(__file__).resolve().parents[2] / "reports/words"
 DAY = re.compile(
     r"(?:(20\d\d)\s*[年-]\s*)?(?<![\d.])(1[0-2]|0?[1-9])\s*(?:月\s*|-)(3[01]|[12]\d|0?[1-9])(?:\s*日|(?!\d))"
 )
-MONTH = re.compile(r"(20\d\d)\s*(?:年|-)(?:\s*(1[0-2]|0?[1-9])(?!\d)\s*月?)?|(?<![\d.])(1[0-2]|[1-9])\s*月(?!\d)")
+MONTH = re.compile(
+    r"〔20\d\d〕|(20\d\d)\s*(?:年|-)(?:\s*(1[0-2]|0?[1-9])(?!\d)\s*月?)?|(?<![\d.])(1[0-2]|[1-9])\s*月(?!\d)"
+)
 TIME = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?(?!\d)")
 # What numbers a page, a table, a figure, an annex, an item of the text or of a list.
 ORDINAL = re.compile(r"—\s*\d+\s*—|[表图]\s*\d+|附件\s*\d+|^\s*\d+\s*[.．](?=\s*\D)|[（(]\d{1,2}[）)]", re.MULTILINE)
@@ -41,10 +43,13 @@ RECORDS = (
     "appeal_interview",
     "problem_mention",
     "pair_",
-    "rank_probability",
 )
+# Many shares of many towns, printed in whole per cent: unrounded they would cover every percentage there is.
+WHOLE_PER_CENT = ("rank_probability",)
 # Numbers that say where a row stands.
 PLACES = re.compile(r"(^|_)(order|row|no|rows)$|^header_|^size_bytes$")
+# Where short numbers of records, such as households of the list, are said to be such.
+NUMBERED = re.compile(r"编号(\d[\d、\s]*)")
 NOTHING = re.compile(r"(?!)")
 OWNERS = ("town_name", "scope_name")
 
@@ -66,8 +71,11 @@ class Known:
         self.measured: dict[str, set[Decimal]] = defaultdict(set)
         self.days: set[date] = set()
         self.texts: set[str] = set()
+        self.records: set[str] = set()
         self._rounded: dict[tuple[str, int], set[Decimal]] = {}
         with duckdb.connect(str(warehouse), read_only=True) as connection:
+            places = "select scope_name from mart.scope where scope in ('town', 'unit', 'office')"
+            owners = [name for (name,) in connection.execute(places).fetchall()]
             columns = (
                 "select table_name, list(column_name), list(data_type) from duckdb_columns() where schema_name = 'mart'"
             )
@@ -75,18 +83,26 @@ class Known:
                 if not table.startswith(self._left_out):
                     kinds = dict(zip(names, types, strict=True))
                     of_months = "list_contains(?, month)" if "month" in kinds else "? is not null"
+                    if table in WHOLE_PER_CENT:
+                        kinds = {f"round({n})::integer" if kind == "DOUBLE" else n: kind for n, kind in kinds.items()}
                     self._read(connection, f"from mart.{table} where {of_months}", kinds, list(months))
-        self.owners = sorted((name for name in self.whole if name), key=len, reverse=True)
+        self.owners = sorted(owners, key=len, reverse=True)
 
     def _read(
         self, connection: duckdb.DuckDBPyConnection, rows: str, kinds: dict[str, str], months: list[date]
     ) -> None:
         owner = next((name for name in OWNERS if name in kinds), "''")
         for name, kind in kinds.items():
-            if kind.startswith(("STRUCT", "BOOLEAN")) or self._places.search(name):
+            is_place = self._places.search(name) is not None
+            if kind.startswith(("STRUCT", "BOOLEAN")) or (is_place and kind != "VARCHAR"):
                 continue
             for whose, value in connection.execute(f"select distinct {owner}, {name} {rows}", [months]).fetchall():
-                self._add(whose or "", value)
+                if is_place and isinstance(value, str):
+                    # A short number, such as a task's, would be found anywhere.
+                    self.texts.update([value] if len(value) > 5 else [])
+                    self.records.add(value)
+                else:
+                    self._add(whose or "", value)
             under = re.sub("numerator$", "denominator", name)
             if under != name and under in kinds:
                 pairs = f"select distinct {owner}, {name}, {under} {rows} and {under} > 0 and {name} is not null"
@@ -161,6 +177,9 @@ def unknown_figures(text: str, known: Known, allowed: Iterable[str] = ()) -> lis
     """
     free = {*allowed, *_in_words()}
     text = _without(text, known.texts)
+    text = NUMBERED.sub(
+        lambda hit: _blank(hit) if set(re.findall(r"\d+", hit.group(1))) <= known.records else hit.group(), text
+    )
     text = ORDINAL.sub(_blank, text)
     found = [
         _around(text, hit)

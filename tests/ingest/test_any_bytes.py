@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, given, settings
 
 from flows.ingest.file_reading import FileReading
@@ -10,6 +14,7 @@ from flows.ingest.grid import Grid, UnreadableFileError, listed
 from flows.ingest.layout import RowKind, RowKinds, fill_merged, find_header
 from flows.ingest.privacy import Door
 from flows.ingest.read import read_sheets
+from flows.ingest.text import AS_TEXT, Text, TextRows
 from flows.ingest.workbook import OLE_MAGIC, ZIP_MAGIC
 from flows.period import Month
 from tests.ingest import books
@@ -93,10 +98,34 @@ def test_any_grid_is_read_or_left_and_no_row_is_lost(grid: Grid) -> None:
         assert all(sheet.header_bottom < row <= seen.last_row for row in rows)
 
 
+@settings(FEW, max_examples=400)
+@given(st.lists(st.sampled_from([*'甲a,,""= ', "\r", "\n", "\r\n"]), max_size=24).map("".join))
+def test_text_gives_the_records_that_the_library_reads(text: str) -> None:
+    """Among them those of several lines, empty ones, and marks inside a plain cell."""
+    rows = TextRows(Text(text.encode("gb18030"), "gb18030", ","))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    expected, lines = [], [0]
+    try:
+        for cells in reader:
+            expected.append([AS_TEXT.sub(r"\1", cell) for cell in cells])
+            lines.append(reader.line_num)
+    except csv.Error:
+        with pytest.raises(UnreadableFileError) as refused:
+            list(rows)
+        assert refused.value.detail.startswith(f"第 {lines[-1] + 1} 行")
+        return
+    assert list(rows) == expected
+    assert rows.last_row == len(expected)
+    assert [row - 1 for row, _ in rows.line_shifts] == [n for n in range(1, len(lines)) if lines[n] - lines[n - 1] > 1]
+    assert all(line == lines[row - 1] + 1 for row, line in rows.line_shifts)
+
+
 @FEW
 @given(st.lists(st.text(max_size=12), max_size=8))
 def test_a_row_is_blank_exactly_when_nothing_is_in_it(row: list[str]) -> None:
-    assert (RowKinds(CONTRACTS.layout).kind(row) is RowKind.BLANK) == (not "".join(row).strip())
+    header = find_header(Grid("", listed(TABLE)), CONTRACTS)
+    assert header is not None
+    assert (RowKinds(CONTRACTS.layout, header).kind(row) is RowKind.BLANK) == (not "".join(row).strip())
 
 
 @FEW

@@ -117,7 +117,17 @@ def test_merged_cells_beyond_what_was_read_do_no_harm() -> None:
         (["T009", "2022-06-07", "西里镇", "合计金额不对"], RowKind.DATA),
         (["T009", "2022-06-07", "西里镇", "平均", "说明"], RowKind.DATA),
         (["说明书缺失", "2022-06-07", "西里镇", "甲", "乙"], RowKind.DATA),
+        (["T009", "小计", "西里镇", "4"], RowKind.TOTAL),
+        (["审核：甲某", "审批：乙某", "丙某", ""], RowKind.FOOTER),
+        (["2022年6月30日", "", "", ""], RowKind.FOOTER),
+        ([" 工单编号", "来电时间", "镇街", "主要\n内容"], RowKind.DATA),
+        (["工单 编号", "来电时间", "镇街", "主要内容"], RowKind.DATA),
+        ([" 工单编号", "来电时间", "镇街 ", "主要内容"], RowKind.FOOTER),
     ],
 )
 def test_data_blanks_totals_and_footers_are_told_apart(row: list[str], kind: RowKind) -> None:
-    assert RowKinds(CONTRACTS.layout).kind(row) is kind
+    kinds = RowKinds(CONTRACTS.layout, found([HEADER]))
+    assert kinds.kind(row) is kind
+    # What is told of many rows at a glance holds of each of them.
+    assert kinds.are_data([ROW, ROW])
+    assert kind is RowKind.DATA or not kinds.are_data([ROW, row, ROW])

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reports.document import Column, Figure, Table
-from reports.typesetting import breakable, chinese_date, figure_space, issuer_mark, lay_out_table
+from reports.document import Column, Figure, Shade, Table
+from reports.table_layout import lay_out_table, tint
+from reports.typesetting import breakable, chinese_date, figure_space, issuer_mark
 from tests.page.sample import ranking
 
 FONTS = Path(__file__).resolve().parents[2] / ".fonts"
@@ -72,3 +73,37 @@ def test_long_marks_stay_within_the_type_area() -> None:
 def test_figures_need_a_size() -> None:
     with pytest.raises(ValueError, match="viewBox"):
         figure_space(Figure("<svg/>", "图1", ""), 156.0)
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of #rrggbb (WCAG 2)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_black_type_can_be_read_on_every_tint_and_a_grey_copy_tells_red_from_green() -> None:
+    green, red, grey = (_luminance(tint(Shade(tone, 1.0))) for tone in ("green", "red", "grey"))
+    assert min(green, red, grey) > 0.3  # a contrast with black of 7 : 1 and more
+    assert green - red > 0.15
+    assert tint(Shade("red", 0.0)) == tint(None) == ""
+
+
+def test_tints_belong_to_their_cells() -> None:
+    columns = (Column("镇"), Column("得分", "point"))
+    table = Table("", columns, (("甲", "80.00"), ("乙", "9.50")), shades=((None, Shade("red", 1.0)), (None, None)))
+    cells = lay_out_table(table, 156, FONTS).rows
+    assert [[bool(cell.tint) for cell in row] for row in cells] == [[False, True], [False, False]]
+    with pytest.raises(ValueError, match="底色与表格"):
+        Table("", columns, (("甲", "80.00"),), shades=((None,),))
+    with pytest.raises(ValueError, match="深浅"):
+        Shade("red", 1.1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "text", "is_short"),
+    [(15, "甲镇", True), (16, "甲镇", False), (3, "村级文化广场照明损坏，晚间活动不便，" * 4, False)],
+)
+def test_only_few_rows_of_one_line_are_kept_on_a_page(rows: int, text: str, is_short: bool) -> None:
+    table = Table("", (Column("问题", "left"), Column("得分", "point")), ((text, "80.00"),) * rows)
+    assert lay_out_table(table, 156, FONTS).is_short == is_short

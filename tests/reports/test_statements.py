@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from reports.document import Block, Column, Figure, Heading, Paragraph, Table
+from reports.document import Block, Column, Figure, Heading, Pair, Paragraph, Table
 from reports.statements import Said, Statement, said
 
 CLAIM = Statement("甲镇显著高于全县平均水平", ("county/1",))
@@ -14,6 +16,7 @@ BLOCKS: dict[str, Block] = {
     "a paragraph": Paragraph("本月访问1500人。甲镇高于乙镇。"),
     "a note of a table": TABLE,
     "the caption of a figure": Figure(svg="", caption="甲镇高于乙镇。", alt=""),
+    "a table beside another": Pair(replace(TABLE, notes=()), TABLE),
     "a heading": Heading(1, "甲镇高于乙镇。"),
 }
 

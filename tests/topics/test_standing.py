@@ -19,7 +19,7 @@ from tests.warehouse.given import SQL, Given, Sheet, built, reference, table
 
 MONTHS = ("2021-12", "2022-01", "2022-02", "2022-03", "2022-04", "2022-05", "2022-06")
 TOWNS = ("南麻街道", "历山街道", "南鲁山镇", "鲁村镇", "大张庄镇", "悦庄镇")
-MADE = ("test", "problem_mention", "problem_ledger", "problem_standing", "problem_group", "topic_month")
+MADE = ("test", "problem_mention", "problem_ledger", "problem_standing", "problem_group", "topic_month", "town_topic")
 LIGHT, DANCE = "广场路灯不亮有人绊倒", "附近跳广场舞音响太大影响孩子写作业"
 LIBRARY, STAGE, BREAKING = "图书馆门口排队很久说已满员", "古戏台屋顶漏雨希望修缮文物", "活动室被占用成了仓库"
 MEDICINE = "看病远希望卫生室多备药"
@@ -192,3 +192,20 @@ def test_a_month_of_no_problem_and_opinions_of_no_town_are_no_hindrance() -> Non
         ("2022-06-01", "waste", "growing", 2, "too_little_history"),
         ("2022-06-01", "waste", "in_towns", 0, "too_few"),
     ]
+
+
+def test_a_town_has_its_topics_by_how_often_its_residents_speak_of_them(county: duckdb.DuckDBPyConnection) -> None:
+    columns = (
+        "title, mention_count, share_numerator, county_share_numerator, recent_month_count, is_concentrated,"
+        " is_recurring, is_major"
+    )
+    found = table(
+        county,
+        f"select {columns} from mart.town_topic where month = '2022-06-01' and town_name = '大张庄镇'"
+        " order by topic_order",
+    )
+    assert found[:2] == [
+        ("文化场所不开放或被占用", 14, 14, 14, 1, True, False, True),
+        ("图书馆限流", 5, 5, 30, 6, False, True, True),
+    ]
+    assert [count for _, count, *_ in found] == sorted((count for _, count, *_ in found), reverse=True)

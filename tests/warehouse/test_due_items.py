@@ -87,7 +87,7 @@ def warehouse():
     shared = {"task_no": "shared", "task": "送戏下乡", "due": "2022-06-20", "list_name": "二十条"}
     tasks += [{**shared, "unit": "文化馆", "completed_on": "2022-06-15"}, {**shared, "unit": "图书馆"}]
     sheets = [Sheet("hotline", tickets + named), Sheet("rectification", problems), Sheet("task", tasks)]
-    return built(Given(sheets), "mart.due_item", "core.hotline_event", "core.rectification_event")
+    return built(Given(sheets), "mart.due_item", "mart.due_count", "core.hotline_event", "core.rectification_event")
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +151,22 @@ def test_an_item_says_where_it_stands_and_what_it_is(warehouse) -> None:
     )
     told = ("整改台账", "西里镇", "文体生活", "general", "2022-07-04 23:59:59", "2022-06/rectification.xlsx", 6)
     assert found == [told]
+
+
+def test_an_owner_has_its_items_counted_by_source_and_card_and_what_others_have_in_its_town(warehouse) -> None:
+    counted = table(
+        warehouse,
+        "select scope_code, open_count, hotline_count, rectification_count, task_count, red_count, yellow_count"
+        " from mart.due_count where scope_code in ('library', 'finance_audit') order by scope_code",
+    )
+    listed = table(
+        warehouse,
+        "select count(*), count(*) filter (source = 'hotline'), count(*) filter (source = 'rectification'),"
+        " count(*) filter (source = 'task'), count(*) filter (card = 'red'), count(*) filter (card = 'yellow')"
+        " from mart.due_owner where scope_code = 'library'",
+    )
+    assert counted == [("finance_audit", 0, 0, 0, 0, 0, 0), ("library", *listed[0])]
+    assert listed[0][0] > 0
+    # In 悦庄镇 others than the town handle what names two units, an office, another town, or both.
+    elsewhere = "select elsewhere_count from mart.due_count where scope_code in ('370323104', 'library') order by 1"
+    assert table(warehouse, elsewhere) == [(4,), (None,)]

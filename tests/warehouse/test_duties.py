@@ -14,7 +14,7 @@ PHASES = """
 2021-12 | 2021 | summing_up | 总结评估 | yes
 2022-01 | | none | 不在活动期内 | no
 2022-05 | 2022 | preparation | 前期工作 | yes
-2022-05 | 2022 | visits | 集中走访 | yes
+2022-05 | 2022 | visits | 集中走访 | no
 2022-07 | 2022 | rectification | 集中整改 | no
 2027-02 | | none | 不在活动期内 | no
 """
@@ -41,7 +41,7 @@ OF_A_PHASE = """
 2021-10 | site_checks | 2021-11-30 | 2021-11-30
 2021-12 | internal_assessment | 2021-12-31 | 2021-12-31
 2021-12 | long_term_rules | 2021-12-31 | 2021-12-31
-2022-05 | household_visits | 2022-05-31 | 2022-05-31
+2022-05 | household_visits | 2022-06-30 | 2022-06-30
 2022-07 | rectification | 2022-09-30 | 2022-09-30
 """
 

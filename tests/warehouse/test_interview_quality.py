@@ -338,7 +338,12 @@ def test_a_rule_that_is_off_finds_nothing(scheme_with) -> None:
 
 def test_an_interview_with_two_reasons_is_one_row_for_readers() -> None:
     row = {"started_at": "22:00:00", "ended_at": "22:00:30"}
-    warehouse = built(Given([_sheet([{}, row])]), "mart.interview_quality")
+    warehouse = built(Given([_sheet([{}, row])]), "mart.interview_quality", "mart.interview_doubt")
+    counts = "reason_code, doubtful_count, valid_count, excluded_count, month_doubtful_count, month_excluded_count"
+    assert table(warehouse, f"select {counts} from mart.interview_doubt order by 1") == [
+        ("interview_hours", 1, 1, 0, 1, 0),
+        ("interview_short", 1, 1, 0, 1, 0),
+    ]
     found = table(
         warehouse,
         "select sample_id, interviewer_id, town_name, reason_count, reason_codes, reasons, is_valid, is_excluded, file,"

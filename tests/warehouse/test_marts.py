@@ -30,7 +30,10 @@ def _june() -> list[dict[str, str]]:
 def months():
     """Scale five in June 2021 and three from July on; no wave in August; then May and June 2022."""
     sheets = [sheet for month in ("2021-06", "2021-07", "2022-05") for sheet in wave(month)]
-    return built(Given([*sheets, *wave("2022-06", _june())], folders=["2021-08"]), marts=True)
+    third_party = Sheet(
+        "external_town", [{"town": town, "score": "86.4", "sample_size": "50"} for town in ("南麻", "西里")]
+    )
+    return built(Given([*sheets, *wave("2022-06", _june()), third_party], folders=["2021-08"]), marts=True)
 
 
 def _ranking(months, month: str, columns: str, town_code: str):
@@ -153,7 +156,7 @@ def test_the_county_row_counts_what_was_read(months) -> None:
         "select file_count, attempt_count, valid_count, rr1_numerator, rr1_denominator, rr1_pct"
         " from mart.county_month where month = '2022-06-01'",
     )
-    assert found == (3, 500, 500, 500, 500, 100.0)
+    assert found == (4, 500, 500, 500, 500, 100.0)
 
 
 def test_the_satisfied_share_is_weighted_and_has_its_parts(months) -> None:
@@ -186,6 +189,40 @@ def test_dimensions_carry_the_questionnaires_names(months) -> None:
     )
     wave_of_2022 = [row for row in reference().rows("question") if row.valid_from == "2021-07"]
     assert found == [(row.question, row.dimension_name) for row in wave_of_2022]
+
+
+def test_a_sample_is_set_beside_the_population_it_stands_for(months) -> None:
+    found = table(
+        months,
+        "select scope_name, sample_numerator, sample_denominator, population_numerator, population_denominator"
+        " from mart.sample_composition where month = '2022-05-01' and scope = 'urban_rural' order by scope_order",
+    )
+    asked = interviews("2022-05")
+    people = [(row.urban_rural, row.persons) for row in reference().rows("population")]
+    whole = sum(persons for _, persons in people)
+    assert found == [
+        (
+            name,
+            sum(name[0] in row["urban_rural"] for row in asked),
+            len(asked),
+            sum(persons for each, persons in people if each == code),
+            whole,
+        )
+        for name, code in (("城镇", "urban"), ("农村", "rural"))
+    ]
+
+
+def test_what_residents_think_otherwise_has_its_test(months) -> None:
+    found = table(
+        months,
+        "select contrast.scope_code, round(contrast.difference + other.difference, 9), contrast.verdict, test.decision"
+        " from mart.group_contrast as contrast"
+        " inner join mart.group_contrast as other using (month, scope)"
+        " inner join mart.test as test on test.test_id = contrast.group_test"
+        " where month = '2022-05-01' and scope = 'urban_rural' and other.scope_code <> contrast.scope_code order by 1",
+    )
+    assert [(code, total) for code, total, *_ in found] == [("rural", 0.0), ("urban", 0.0)]
+    assert all(verdict == decision for *_, verdict, decision in found)
 
 
 @pytest.fixture(scope="module")
@@ -243,7 +280,24 @@ def test_data_quality_says_what_became_of_the_rows(few) -> None:
 
 # --- one row is one thing -------------------------------------------------------------------------------------------
 
+
+def test_past_months_of_the_same_scale_stand_beside_a_town_and_an_unranked_one_has_no_score(months) -> None:
+    sql = (
+        "select strftime(past_month, '%Y-%m'), score_printed is not null, point_rank is not null,"
+        " county_score_printed is not null from mart.town_trend where month = ? and town_code = ? order by past_month"
+    )
+    assert table(months, sql, "2022-06-01", SHIQIAO) == [
+        ("2021-07", True, True, True),
+        ("2022-05", True, True, True),
+        ("2022-06", False, False, True),
+    ]
+    assert table(months, sql, "2021-07-01", NANMA) == [("2021-07", True, True, True)]
+
+
 GRAINS = {
+    "mart.supervision_notice": "month, scope, scope_code",
+    "mart.supervision_item": "month, scope, scope_code, source, item_no",
+    "mart.due_month": "month, source",
     "staging.word": "list, word",
     "staging.sheet": "sheet_id",
     "staging.sheet_seen": "month, file, sheet",
@@ -286,6 +340,7 @@ GRAINS = {
     "ops.issue": "issue_no",
     "mart.town_ranking": "month, town_code",
     "mart.county_month": "month",
+    "mart.town_trend": "month, town_code, past_month",
     "mart.dimension_score": "month, scope, scope_code, dimension",
     "mart.indicator": "month, scope, scope_code, indicator",
     "mart.closing_time": "month, scope, scope_code, band_order",
@@ -305,8 +360,12 @@ GRAINS = {
     "mart.robustness": "month, basis, town_code",
     "mart.analysis": "month, basis, analysis, town_code",
     "mart.driver": "month, dimension",
+    "core.group_contrast": "month, scope, scope_code",
+    "mart.group_contrast": "month, scope, scope_code",
+    "mart.sample_composition": "month, scope, scope_code",
     "mart.statement": "month, report, statement_order",
     "mart.trace_interview": "file, sheet, row, dimension",
+    "mart.external_town": "month, town_code",
     "mart.trace_ticket": "month, ticket_no",
     "mart.rectification_summary": "month, ledger_no",
     "mart.summary_column": "column_order",
@@ -320,3 +379,27 @@ def test_no_table_says_a_thing_twice(months, model) -> None:
     assert table(months, f"select {GRAINS[model]} from {model} group by all having count(*) > 1") == []
     if model not in ("ops.issue",):
         assert table(months, f"select count(*) > 0 from {model}") == [(True,)]
+
+
+def test_the_bounds_of_the_funnel_narrow_around_the_county_from_the_smallest_to_the_largest_sample(months) -> None:
+    rows = table(
+        months,
+        "select effective_count, score_low, score_high, deviation from mart.funnel_bound"
+        " where month = '2022-06-01' order by step",
+    )
+    ((least, most, score, deviation),) = table(
+        months,
+        "select min(effective_count), max(effective_count), any_value(county.score),"
+        " sqrt(avg(score_se ^ 2 * effective_count))"
+        " from mart.town_ranking inner join mart.county_month as county using (month)"
+        " where month = '2022-06-01' and status = 'ranked'",
+    )
+    assert len(rows) == 41
+    assert (rows[0][0], rows[-1][0]) == pytest.approx((least, most))
+    assert [high - low for _, low, high, _ in rows] == pytest.approx([4 * deviation / n**0.5 for n, *_ in rows])
+    assert [(low + high) / 2 for _, low, high, _ in rows] == pytest.approx([score] * 41)
+    assert table(months, "select count(*) from mart.funnel_bound where month = '2021-08-01'") == [(0,)]
+
+
+def test_every_town_has_a_tile_of_its_own(months) -> None:
+    assert table(months, "select count(*), count(distinct (tile_column, tile_row)) from mart.town") == [(12, 12)]

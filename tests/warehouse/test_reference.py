@@ -173,13 +173,6 @@ SLIPS = {
         "2021-05,2021-04,",
         "visit_groups.csv 第3行：valid_from“2021-05”晚于 valid_to“2021-04”",
     ),
-    "a campaign that ends before it begins": (
-        "scheme.toml",
-        140,
-        "6",
-        "4",
-        "scheme.toml 第135行：visit的 campaign_until_month 不能早于 campaign_from_month",
-    ),
     "a part there is not": (
         "remark_sections.csv",
         2,

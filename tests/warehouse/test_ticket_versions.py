@@ -250,28 +250,35 @@ def test_once_reopened_stays_reopened_and_the_first_evaluation_is_kept_while_the
 
 # --- carried over ---------------------------------------------------------------------------------------------------
 
-# The month of the next export: what it says → carried over, open.
+# A ticket called in May: its later exports → carried over, open in each later month that knows it.
 CARRIED = {
-    JUNE: {
-        "opened in May, closed in June": ({}, {"closed_at": "2022-06-01 00:00"}, (True, False)),
-        "closed in May, still in June's export": ({}, {"closed_at": "2022-05-31 23:59:59"}, (False, False)),
-        "closed in May, open again in June": (CLOSED, {"status": "办理中"}, (True, True)),
-    },
-    JULY: {
-        "no export in June, open in July": ({}, {}, (True, True)),
-        "no export in June, closed in June": ({}, {"closed_at": "2022-06-15 10:00"}, (False, False)),
-    },
+    "opened in May, closed in June": ({JUNE: {"closed_at": "2022-06-01 00:00"}}, {JUNE: (True, False)}),
+    "closed in May, still in June's export": ({JUNE: {"closed_at": "2022-05-31 23:59:59"}}, {JUNE: (False, False)}),
+    "closed in May, open again in June": ({MAY: CLOSED, JUNE: {"status": "办理中"}}, {JUNE: (True, True)}),
+    "no export in June, open in July": ({JULY: {}}, {JULY: (True, True)}),
+    "no export in June, closed in June": ({JULY: {"closed_at": "2022-06-15 10:00"}}, {JULY: (False, False)}),
+    "carried over twice, closed in July": (
+        {JUNE: {}, JULY: {"closed_at": "2022-07-06 10:00"}},
+        {JUNE: (True, True), JULY: (True, False)},
+    ),
+    "carried over twice, open in July": ({JUNE: {}, JULY: {}}, {JUNE: (True, True), JULY: (True, True)}),
 }
 
 
-@pytest.mark.parametrize("month", CARRIED)
-def test_what_is_carried_over(month) -> None:
-    cases = CARRIED[month]
-    warehouse = _side_by_side({case: ((MAY, first), (month, later)) for case, (first, later, _) in cases.items()})
-    found = "select ticket_no, is_carried_over, is_open from core.hotline_event where month > '2022-05-01'"
-    assert {number: tuple(flags) for number, *flags in table(warehouse, found)} == {
-        _number(case): expected for case, (*_, expected) in cases.items()
-    }
+@pytest.fixture(scope="module")
+def carried():
+    return _side_by_side({case: tuple({MAY: {}, **exports}.items()) for case, (exports, _) in CARRIED.items()})
+
+
+@pytest.mark.parametrize("case", CARRIED)
+def test_what_is_carried_over(carried, case) -> None:
+    found = table(
+        carried,
+        "select strftime(month, '%Y-%m'), is_carried_over, is_open from core.hotline_event"
+        " where month > '2022-05-01' and ticket_no = ?",
+        _number(case),
+    )
+    assert {month: tuple(flags) for month, *flags in found} == CARRIED[case][1]
 
 
 def test_an_unknown_status_or_first_evaluation_is_told() -> None:

@@ -45,6 +45,26 @@ PROPER = {
         {"method": "电话", "phone": "p1", "householder": "王**", "village": "王庄村"},
         (False, False, False),
     ),
+    "by telephone, one of two numbers in the cell": (
+        {"method": "电话", "phone": "p1、p8", "householder": "王**"},
+        (True, True, True),
+    ),
+    "by telephone, number illegible, the only one of the name in the village": (
+        {"method": "电话", "phone": "", "householder": "王**", "village": "石楼村"},
+        (True, True, True),
+    ),
+    "by telephone, number illegible, another group's household": (
+        {"method": "电话", "phone": "", "householder": "王**", "village": "石楼村", "group": "二组"},
+        (False, False, False),
+    ),
+    "by telephone, number illegible, two of the name in the village": (
+        {"method": "电话", "phone": "", "householder": "李**", "village": "石楼村"},
+        (False, False, False),
+    ),
+    "by telephone, a number that the list has not": (
+        {"method": "电话", "phone": "p9", "householder": "王**", "village": "石楼村"},
+        (False, False, False),
+    ),
 }
 
 # cells of a visit with an opinion → (due in May, fed back properly, overdue at the end of May)
@@ -82,6 +102,9 @@ def may():
     rows += [_row(100 + number, SAYS, cells) for number, (cells, _) in enumerate(FED_BACK.values())]
     away = {"household_no": "1", "is_long_away": "是", "phone": "p1", "householder": "王**", "village": "石楼村"}
     listed = [{**HOUSEHOLD, **away}, {**HOUSEHOLD, "household_no": "2", "phone": "p2"}]
+    listed += [
+        {**HOUSEHOLD, **away, "household_no": phone, "phone": phone, "householder": "李**"} for phone in ("p3", "p4")
+    ]
     sheets = [Sheet("visit", rows, month="2022-05"), Sheet("household", listed, month="2022-05")]
     return built(Given(sheets), "core.visit_indicator")
 
@@ -248,7 +271,6 @@ SETTINGS = {
     ("firm_target", "3"): {"firm": (2, 3)},
     ("phone_only_long_away", "False"): {"paired_village": (1, 320)},
     ("phone_only_long_away", "True"): {"paired_village": (0, 320)},
-    ("campaign_from_month", "6"): {},
 }
 
 
@@ -278,8 +300,29 @@ def test_what_is_asked_is_a_setting(kinds, setting, value) -> None:
     assert {name: told.get(name) for name in asked} == asked
     if setting.startswith("community_and"):
         assert {name for name in told if name.startswith(("community", "sole"))} == set(asked)
-    if not asked:
-        assert told == {}
+
+
+def test_the_campaigns_months_are_those_of_its_phase(kinds) -> None:
+    # of a campaign over in April, a visit of May is none
+    owed = "select numerator, denominator from core.visit_target where scope = 'county' and indicator like '%_firm'"
+    phases = {
+        ("2022-05", "2022-05"): [(2, 2)],
+        ("2022-04", "2022-06"): [(2, 2)],
+        ("2022-04", "2022-04"): [(0, 2)],
+        ("2022-06", "2022-06"): [],
+    }
+    names = {"core.visit_campaign", "core.visit_event", "core.visit_target"}
+    for months, expected in phases.items():
+        kinds.execute("begin")
+        kinds.execute(
+            "update reference.campaign_phase set first_month = ?, last_month = ?"
+            " where phase = 'visits' and campaign = 2022",
+            months,
+        )
+        run_models(kinds, [model for model in read_models(SQL, ("core",)) if model.table in names])
+        found = table(kinds, owed)
+        kinds.execute("rollback")
+        assert found == expected, months
 
 
 def test_headcounts_hold_over_months(kinds) -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.end_to_end.recount import tickets
+from tests.end_to_end.recount import history, tickets
+from tests.end_to_end.recount.days import month_bounds
 from tests.end_to_end.recount.interviews import COUNTY
+from tests.end_to_end.recount.scopes import owners_of, severity_words, unit_codes, words
 from tests.end_to_end.recount.sheets import Reading, moment_of, read_source, text_of
 
 SATISFIED = tickets.SATISFIED
@@ -15,25 +17,34 @@ ASSESSED = tickets.ASSESSED
 Counts = dict[str, dict[str, tuple[int, int | None]]]
 
 
-def month_bounds(month: str) -> tuple[datetime, datetime]:
-    """The month's first moment and the first moment of the next month."""
-    year, number = int(month[:4]), int(month[5:])
-    return datetime(year, number, 1), datetime(year + number // 12, number % 12 + 1, 1)
+def insides(rows: pd.DataFrame, towns: list[str], owner: str, reference: Path) -> dict[str, pd.Series]:
+    """The rows of each town by its place, of each unit and office by who answers for it, and of the county.
 
-
-def counted(rows: pd.DataFrame, indicators: dict[str, tuple[pd.Series, pd.Series | None]], towns: list[str]) -> Counts:
-    """Numerator and denominator (None for a plain count) of every indicator, by town code and for the county.
-
-    The county's counts hold the rows that belong to no town, too.
+    The county's hold those of no town, too.
     """
-    result: Counts = {}
-    for scope in [*towns, COUNTY]:
-        inside = pd.Series(True, index=rows.index) if scope == COUNTY else rows["town_code"] == scope
-        result[scope] = {
+    owners = rows[owner].map(lambda cell: owners_of(cell, reference))
+    return {
+        **{code: rows["town_code"] == code for code in towns},
+        **{code: owners.map(lambda codes, one=code: one in codes) for code in unit_codes(reference)},
+        COUNTY: pd.Series(True, index=rows.index),
+    }
+
+
+def under(cells: pd.Series, coded: dict[str, str]) -> dict[str, pd.Series]:
+    """The rows of each code that a column's words stand for; codes without a row too."""
+    found = cells.map(text_of).map(coded)
+    return {code: found == code for code in dict.fromkeys(coded.values())}
+
+
+def counted(indicators: tickets.Indicators, scopes: dict[str, pd.Series]) -> Counts:
+    """Numerator and denominator (None for a plain count) of every indicator, by scope."""
+    return {
+        scope: {
             name: (int(hit[inside].sum()), None if base is None else int((inside & base).sum()))
             for name, (hit, base) in indicators.items()
         }
-    return result
+        for scope, inside in scopes.items()
+    }
 
 
 def ticket_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> tuple[Reading, Counts]:
@@ -51,8 +62,13 @@ def ticket_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
     carried = (rows["来电时间"] < start) & (~closed | (rows["办结时间"] >= start))
     due = (due_at >= start) & (due_at < end)
     judged = due & (rows["考核申诉"].map(text_of) != "成立")
-    return reading, counted(
-        rows,
+    category = rows["问题分类"].map(lambda cell: text_of(cell).split("->")[0])
+    scopes = {
+        **insides(rows, towns, "承办单位", reference),
+        **under(rows["受理渠道"], words(reference, "channel")),
+        **under(category, {name: name for name in category if name}),
+    }
+    counts = counted(
         {
             "hotline_received": (received, None),
             "hotline_carried_over": (carried, None),
@@ -61,9 +77,15 @@ def ticket_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
             "hotline_on_time": (judged & closed & (rows["办结时间"] <= due_at), judged),
             **tickets.handled(rows, start, end, due),
             **tickets.called_back(rows, start, end),
+            **history.ticket_changes(raw, month, rows),
         },
-        towns,
+        scopes,
     )
+    people = pd.read_csv(reference / "population.csv", dtype={"town_code": str}).groupby("town_code")["persons"].sum()
+    for scope in [*towns, COUNTY]:
+        persons = int(people.sum() if scope == COUNTY else people[scope])
+        counts[scope]["hotline_received_per_10000"] = (counts[scope]["hotline_received"][0], persons)
+    return reading, counts
 
 
 def deadline(row: pd.Series) -> datetime | None:
@@ -94,7 +116,6 @@ def ledger_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
     passed, failed = checked.str.contains("属实"), checked.str.contains("未到位")
     concluded = struck & (passed | failed)
     return reading, counted(
-        rows,
         {
             "rectification_found": ((rows["发现日期"] >= start) & (rows["发现日期"] < end), None),
             "rectification_struck_off": (struck, ~explained),
@@ -110,6 +131,12 @@ def ledger_counts(raw: Path, reference: Path, month: str, towns: list[str]) -> t
             "rectification_check_passed": (concluded & passed, concluded),
             "rectification_disclosed": (rows["公示"].map(text_of) == "是", pd.Series(True, index=rows.index)),
             "rectification_rebound": (rows["反弹"].map(text_of) == "是", None),
+            **history.ledger_changes(raw, reference, month, rows, due_on),
         },
-        towns,
+        {
+            **insides(rows, towns, "责任单位", reference),
+            **under(rows["问题来源"], words(reference, "problem_source")),
+            **under(rows["问题等级"], severity_words(reference)),
+            **under(rows["领域"], words(reference, "theme")),
+        },
     )

@@ -7,7 +7,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.end_to_end.recount import doubts, interviews, ledgers, notices, ranks, reliability
+from tests.end_to_end.recount import (
+    doubts,
+    inspections,
+    interviews,
+    ledgers,
+    notices,
+    ranks,
+    reliability,
+    tasks,
+    visits,
+)
 from tests.end_to_end.recount.interviews import COUNTY, DIMENSIONS, Estimate, Wave
 from tests.end_to_end.recount.ranks import Chance, Span
 from tests.end_to_end.recount.sheets import Reading
@@ -28,7 +38,7 @@ def printed_span(span: Span | None) -> str:
 
 @dataclass(frozen=True)
 class Recount:
-    """Everything the bulletin of `month` reports, counted from the raw files of it and of the two months before."""
+    """Everything the bulletin of `month` reports, counted from the raw files of it and of the months before."""
 
     raw: Path
     reference: Path
@@ -79,8 +89,20 @@ class Recount:
 
     @cached_property
     def counts(self) -> ledgers.Counts:
-        """Tickets' and ledger's counts together, by scope."""
-        return {scope: {**counts, **self.ledger[1][scope]} for scope, counts in self.tickets[1].items()}
+        """The counts of every source together, by scope."""
+        places = (self.raw, self.reference, self.month, list(self.towns))
+        sources = [
+            self.tickets[1],
+            self.ledger[1],
+            visits.visit_counts(*places),
+            inspections.inspection_counts(*places),
+            tasks.task_counts(*places),
+        ]
+        together: ledgers.Counts = {}
+        for source in sources:
+            for scope, counts in source.items():
+                together.setdefault(scope, {}).update(counts)
+        return together
 
     @cached_property
     def satisfied(self) -> dict[str, Estimate]:

@@ -17,7 +17,15 @@ from pathlib import Path
 import pandas as pd
 import python_calamine
 
-KEY_HEADERS = {"survey": "样本编号", "hotline": "工单编号", "rectification": "台账编号"}
+KEY_HEADERS = {
+    "survey": "样本编号",
+    "hotline": "工单编号",
+    "rectification": "台账编号",
+    "visit": "走访人",
+    "household": "结对走访人",
+    "inspection": "督查组",
+    "task": "工作任务",
+}
 # What one wave's supplier calls the columns, to what the others do; units in brackets are off already.
 OTHER_HEADERS = {
     "样本号": "样本编号",
@@ -31,11 +39,25 @@ OTHER_HEADERS = {
     "有效样本": "是否有效",
     "您还有什么意见建议": "意见建议",
     "质检": "质检结果",
+    "日期": "走访日期",
+    "工单号": "工单编号",
+    "受理时间": "来电时间",
+    "办结日期": "办结时间",
+    "工单状态": "状态",
+    "镇": "镇街",
+    "来源": "问题来源",
+    "发现时间": "发现日期",
+    "销号情况": "是否销号",
+    "销号日期": "销号时间",
 }
 FILE_MARKS = {
     "survey": ("满意度电话访问",),
     "hotline": ("热线工单", "诉求工单", "局微信"),
     "rectification": ("整改台账",),
+    "visit": ("入户走访",),
+    "household": ("走访名单",),
+    "inspection": ("暗访督查",),
+    "task": ("任务清单",),
 }
 REQUIRED_DATES = {"survey": "访问日期", "hotline": "来电时间", "rectification": "发现日期"}
 DATE_COLUMNS = {

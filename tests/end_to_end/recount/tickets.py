@@ -1,22 +1,16 @@
 """The counts of a month's tickets that are more than a count of moments, by the published definitions."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import chinese_calendar
 import pandas as pd
 
+from tests.end_to_end.recount.days import working_days
 from tests.end_to_end.recount.sheets import moment_of, text_of
 
 SATISFIED = ("满意", "基本满意")
 ASSESSED = (*SATISFIED, "不满意")
 RESPONSE_WORKING_DAYS = 1
 Indicators = dict[str, tuple[pd.Series, pd.Series | None]]
-
-
-def working_days(start: datetime, end: datetime) -> int:
-    """Working days from the day of `start` (counted 0) to the day of `end`."""
-    days = (start.date() + timedelta(days=n) for n in range(1, (end.date() - start.date()).days + 1))
-    return sum(chinese_calendar.is_workday(day) for day in days)
 
 
 def handled(rows: pd.DataFrame, start: datetime, end: datetime, due: pd.Series) -> Indicators:
@@ -28,7 +22,7 @@ def handled(rows: pd.DataFrame, start: datetime, end: datetime, due: pd.Series) 
     closed_now = (closed >= start) & (closed < end)
     prompt = pd.Series(
         [
-            pd.notna(sent) and pd.notna(taken) and working_days(sent, taken) <= RESPONSE_WORKING_DAYS
+            pd.notna(sent) and pd.notna(taken) and working_days(sent.date(), taken.date()) <= RESPONSE_WORKING_DAYS
             for sent, taken in zip(dispatched, signed, strict=True)
         ],
         index=rows.index,
@@ -38,7 +32,7 @@ def handled(rows: pd.DataFrame, start: datetime, end: datetime, due: pd.Series) 
     timed = closed_now & dispatched.notna() & (closed >= dispatched)
     days = pd.Series(
         [
-            working_days(sent, done) if is_timed else 0
+            working_days(sent.date(), done.date()) if is_timed else 0
             for sent, done, is_timed in zip(dispatched, closed, timed, strict=True)
         ],
         index=rows.index,
