@@ -210,7 +210,7 @@ class Quality:
 
 @dataclass(frozen=True)
 class Problem:
-    """mart.topic_month or mart.problem_group: a recurring problem for the party group; `title` names it."""
+    """mart.major_problem: a recurring problem for the party group; `title` names it."""
 
     title: str
     mention_count: int
@@ -318,7 +318,9 @@ def read(connection: Connection, month: date) -> BulletinView:
         composites=rows(connection, Composite, "mart.composite_table", month, "order by table_order"),
         parts=rows(connection, CompositePart, "mart.composite_part", month, "order by town_code, part_order"),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
-        problems=_problems(connection, month),
+        problems=rows(
+            connection, Problem, "mart.major_problem", month, "order by mention_count desc, title, kind, code"
+        ),
         overdue_owners=rows(
             connection,
             Owner,
@@ -333,21 +335,6 @@ def read(connection: Connection, month: date) -> BulletinView:
         remarks=rows(connection, Remark, "mart.remark", month, "and report = 'bulletin' order by remark_order"),
         settings=settings(connection, month),
     )
-
-
-def _problems(connection: Connection, month: date) -> tuple[Problem, ...]:
-    """Read the major recurring problems: topics, and groups of opinions that have none, the most mentioned first."""
-    columns = (
-        "mention_count, town_count, major_reason, emerging_test, growing_test, in_towns_test, has_special_row"
-        " from mart."
-    )
-    found = connection.execute(
-        f"select title, {columns}topic_month where month = $month and is_major"
-        f" union all select matter, {columns}problem_group where month = $month and is_major and topic is null"
-        " order by mention_count desc, title",
-        {"month": month},
-    ).fetchall()
-    return tuple(Problem(*each) for each in found)
 
 
 def is_reportable(connection: Connection, month: date) -> bool:

@@ -143,12 +143,12 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
         )
     )
     yield ranking_table(view, words, label)
-    # The chart next to the table: both fill a page and the text flows on after them without a gap.
-    yield chart(view, words)
+    # The text between table and chart fills the page where the chart does not fit below the table.
     yield Paragraph(sentences.against_county(view, words))
     yield Paragraph(
         words.explain("ranking.caution", simultaneous=view.settings["evidence", "rank_range"] == "simultaneous")
     )
+    yield chart(view, words)
 
 
 def _verdict(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
@@ -213,7 +213,7 @@ PARTS: dict[str, Callable[[BulletinView, Words, str], Iterator[Block]]] = {
     "problem": partial(_one, work.problems),
     "practice": partial(_each, work.practice),
     "verdict": _verdict,
-    "next": partial(_each, work.next_steps),
+    "next": partial(_one, work.next_steps),
 }
 
 

@@ -207,9 +207,11 @@ def rectification(view: BulletinView, words: Words) -> str:
     if of["rectification_rebound"].numerator:
         towns, _ = _by_town(view, "rectification_rebound", "个")
         text += words.say("rectification.rebound", count=of["rectification_rebound"].numerator, towns=towns)
-    for name in ("rebound_unmarked", "due_soon"):
-        if count := of[f"rectification_{name}"].numerator:
-            text += words.say(f"rectification.{name}", count=count)
+    if count := of["rectification_rebound_unmarked"].numerator:
+        by_text = of["rectification_rebound_by_text"].numerator
+        text += words.say("rectification.rebound_unmarked", count=count, by_text=by_text)
+    if count := of["rectification_due_soon"].numerator:
+        text += words.say("rectification.due_soon", count=count)
     text += rate_sentence(words, "rectification.entered", of["rectification_entered"])
     return text + words.say("rectification.reference")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from reports.bulletin import ACTIONS, BulletinView, Indicator, Town
+from reports.bulletin import BulletinView, Indicator, Phase, Town
 from reports.bulletin_sentences import bottom_towns, by_count, rate_sentence
 from reports.typesetting import chinese_date
-from reports.wording import Words, fixed, percent
+from reports.wording import Words, fixed
 
 
 def visits(view: BulletinView, words: Words) -> str:
@@ -72,19 +72,16 @@ def practice(view: BulletinView, words: Words) -> Iterator[str]:
         if towns := by_count(view, met, unit):
             good.append(words.say(f"practice.good_{part}", towns=towns))
     yield words.say("practice.good", items=good) if good else words.say("practice.good_none")
-    losses = ""
-    for town in bottom_towns(view):
-        behind = _losses(view, town, words)
-        losses += behind + _handling(view, town, "其" if behind else town.town_name, words)
+    losses = [_losses(view, town, words) for town in bottom_towns(view)]
     if losses:
-        yield losses
+        yield "".join(losses)
     if view.overdue_owners:
         owners = [words.say("practice.owner", owner=o.scope_name, count=o.numerator) for o in view.overdue_owners]
         yield words.say("practice.owners", items=owners)
 
 
 def _losses(view: BulletinView, town: Town, words: Words) -> str:
-    """Say on which dimensions a town stays behind the county."""
+    """Say on which dimensions a town stays behind the county, and what it left undone."""
     ranking = view.settings["score", "dimension"]
     own = [d for d in view.dimensions if d.scope_code == town.town_code and d.dimension != ranking and d.county_test]
     behind = sorted(
@@ -92,19 +89,21 @@ def _losses(view: BulletinView, town: Town, words: Words) -> str:
     )
     tests = [d.county_test or "" for d in (behind or own)]
     items = [f"{d.dimension_name}（{fixed(d.score_printed or 0.0)}分）" for d in behind]
-    return words.claim("practice.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
+    said = words.claim("practice.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
+    undone = _handling(view, town, words)
+    if not said:
+        return words.say("practice.loss_undone", town=town.town_name, items=undone) if undone else ""
+    return "；".join([said, "，".join(undone)] if undone else [said]) + "。"
 
 
-def _handling(view: BulletinView, town: Town, subject: str, words: Words) -> str:
+def _handling(view: BulletinView, town: Town, words: Words) -> list[str]:
     """Say a town's rates short of the whole, what is overdue and what came back."""
     items = []
-    for name, title in words.section("practice_rates").items():
-        rate = view.indicators[town.town_code, name]
+    for each in words.entries("practice_rates"):
+        rate = view.indicators[town.town_code, each["indicator"]]
         if rate.denominator and rate.numerator < rate.denominator:
-            said = percent(rate.numerator, rate.denominator)
-            items.append(
-                words.say("practice.loss_on_time", title=title, rate=said, met=rate.numerator, due=rate.denominator)
-            )
+            parts = {"met": rate.numerator, "due": rate.denominator}
+            items.append(words.say("practice.loss_rate", title=each["title"], unit=each["unit"], **parts))
     for sentence, name in (
         ("overdue_hotline", "hotline_overdue_open"),
         ("overdue_rectification", "rectification_overdue_open"),
@@ -112,27 +111,23 @@ def _handling(view: BulletinView, town: Town, subject: str, words: Words) -> str
     ):
         if count := view.indicators[town.town_code, name].numerator:
             items.append(words.say(f"practice.loss_{sentence}", count=count))
-    return words.say("practice.loss_handling", subject=subject, items=items) if items else ""
+    return items
 
 
-def next_steps(view: BulletinView, words: Words) -> list[str]:
+def next_steps(view: BulletinView, words: Words) -> str:
     """Say what is asked of whom, from what the month left open and from the phase of the campaign."""
-    items = [*_phases(view, words)]
+    items = [_phase(view, phase, words) for phase in view.phases]
     tickets = view.indicators["", "hotline_overdue_open"].numerator
     overdue = view.indicators["", "rectification_overdue_open"].numerator
     if tickets or overdue:
         items.append(words.say("next.overdue", tickets=tickets, problems=overdue))
-    fallen = [town for town in view.towns if town.change_verdict == "down"]
-    if fallen:
-        tests = [town.change_test or "" for town in fallen]
-        items.append(words.claim("next.fallen", tests, towns=[town.town_name for town in fallen]))
-    actions: dict[str, list[str]] = {action: [] for action in ACTIONS}
-    for town in view.towns:
-        for action in (town.bottom_action, town.top_action):
-            if action:
-                actions[action].append(town.town_name)
-    if any(actions[action] for action in ("talk", "watch", "praise")):
-        items.append(words.say("next.verdict", **actions))
+    talk = _named(view, lambda town: town.bottom_action == "talk")
+    praise = _named(view, lambda town: town.top_action == "praise")
+    if talk or praise:
+        items.append(words.say("next.verdict", talk=talk, praise=praise))
+    asked = _named(view, lambda town: town.bottom_action in ("talk", "watch") or town.change_verdict == "down")
+    if asked:
+        items.append(words.say("next.losses", towns=asked))
     if view.indicators["", "rectification_rebound"].numerator:
         names = {town.town_code: town.town_name for town in view.towns}
         towns = [names[c] for c in view.town_order if view.indicators[c, "rectification_rebound"].numerator]
@@ -142,18 +137,21 @@ def next_steps(view: BulletinView, words: Words) -> list[str]:
         items.append(words.say("next.problem", titles=missing))
     items.append(words.say("next.always"))
     if len(items) == 1:
-        return items
-    return [f"{number}是{text}" for number, text in zip("一二三四五六七八九", items, strict=False)]
+        return items[0] + "。"
+    return "".join(f"{number}是{text}。" for number, text in zip("一二三四五六七八九", items, strict=False))
 
 
-def _phases(view: BulletinView, words: Words) -> Iterator[str]:
-    """Say in which phase of the campaign the month falls, and what it asks for; two phases are one sentence each."""
-    for phase in view.phases:
-        yield words.say(
-            "next.phase",
-            last=phase.is_last_month,
-            campaign=phase.campaign,
-            phase=phase.phase_name,
-            day=chinese_date(phase.last_on),
-            duties=[each.duty_title for each in view.duties if each.phase == phase.phase],
-        )
+def _named(view: BulletinView, is_meant: Callable[[Town], bool]) -> list[str]:
+    return [town.town_name for town in view.towns if is_meant(town)]
+
+
+def _phase(view: BulletinView, phase: Phase, words: Words) -> str:
+    """Say in which phase of the campaign the month falls, and what it asks for."""
+    return words.say(
+        "next.phase",
+        last=phase.is_last_month,
+        campaign=phase.campaign,
+        phase=phase.phase_name,
+        day=chinese_date(phase.last_on),
+        duties=[each.duty_title for each in view.duties if each.phase == phase.phase],
+    )
