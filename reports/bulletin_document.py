@@ -136,17 +136,15 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
             ranked_count=len(ranked),
             top=[sentences.with_score(town) for town in top],
             bottom=[sentences.with_score(town) for town in bottom],
-            tied=[town.town_name for town in ranked if town.is_tied],
-            tied_rank=sorted({town.point_rank for town in ranked if town.is_tied and town.point_rank}),
             unranked=[town.town_name for town in view.towns if not town.is_ranked],
             minimum=minimum,
         )
     )
     yield ranking_table(view, words, label)
     # The text between table and chart fills the page where the chart does not fit below the table.
-    yield Paragraph(sentences.against_county(view, words))
+    simultaneous = view.settings["evidence", "rank_range"] == "simultaneous"
     yield Paragraph(
-        words.explain("ranking.caution", simultaneous=view.settings["evidence", "rank_range"] == "simultaneous")
+        sentences.against_county(view, words) + words.explain("ranking.caution", simultaneous=simultaneous)
     )
     yield chart(view, words)
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from reports.bulletin import ACTIONS, EVIDENCE, BulletinView, Dimension, Indicator, Side, Town
 from reports.wording import Words, fixed, percent
 
+_MOST_NAMED = 5  # towns that a sentence names; where more are meant, it points to the table of all
+
 
 def overall(view: BulletinView, words: Words) -> str:
     """Say the sample, the county's score and whether it moved."""
@@ -99,12 +101,12 @@ def dimensions(view: BulletinView, words: Words) -> str:
     """Say the county's scores by dimension and what moved, with the towns where something fell."""
     ranking = view.settings["score", "dimension"]
     county = [d for d in view.dimensions if d.scope == "county" and d.dimension != ranking]
-    ordered = sorted(county, key=lambda d: -(d.score_printed or 0.0))
-    text = words.say(
-        "dimension.order",
-        count=len(ordered),
-        scores=[f"{d.dimension_name}{fixed(d.score_printed or 0.0)}分" for d in ordered],
+    scores = [d.score_printed or 0.0 for d in county]
+    highest, lowest = (
+        [f"{d.dimension_name}（{fixed(end)}分）" for d, score in zip(county, scores, strict=True) if score == end]
+        for end in (max(scores), min(scores))
     )
+    text = words.say("dimension.order", count=len(county), highest=highest, lowest=lowest)
     tested = [d for d in county if d.change_test]
     for verdict in ("up", "down"):
         moved = [d for d in tested if d.change_verdict == verdict]
@@ -117,7 +119,7 @@ def dimensions(view: BulletinView, words: Words) -> str:
     if fallen:
         items = [_fallen_names(fallen, name) for name in _scope_names(fallen)]
         text += words.claim("dimension.town", [d.change_test or "" for d in fallen], items=items)
-    return text + words.say("dimension.reference")
+    return text
 
 
 def _moved(dimension: Dimension) -> str:
@@ -146,14 +148,19 @@ def _overdue(view: BulletinView, words: Words, part: str) -> str:
     if not count:
         return words.say(f"{part}.overdue_none")
     unit = "件" if part == "hotline" else "个"
-    towns, within = _by_town(view, f"{part}_overdue_open", unit)
-    return words.say(f"{part}.overdue", count=count, towns=towns, outside=count - within, unit=unit)
+    counts = _by_town(view, f"{part}_overdue_open")
+    having = sum(number > 0 for number in counts.values())
+    if having > _MOST_NAMED:
+        places = words.say("overdue.spread", count=having)
+    else:
+        places = words.say("overdue.named", towns=by_count(view, counts, unit)) if having else ""
+    if outside := count - sum(counts.values()):
+        places += words.say("overdue.outside", count=outside, unit=unit)
+    return words.say(f"{part}.overdue", count=count, places=places)
 
 
-def _by_town(view: BulletinView, indicator: str, unit: str) -> tuple[list[str], int]:
-    """Name the towns that have some, and say how many all have."""
-    counts = {code: view.indicators[code, indicator].numerator for code in view.town_order}
-    return by_count(view, counts, unit), sum(counts.values())
+def _by_town(view: BulletinView, indicator: str) -> dict[str, int]:
+    return {code: view.indicators[code, indicator].numerator for code in view.town_order}
 
 
 def by_count(view: BulletinView, counts: Mapping[str, int], unit: str) -> list[str]:
@@ -205,56 +212,31 @@ def rectification(view: BulletinView, words: Words) -> str:
     text += rate_sentence(words, "rectification.on_time", of["rectification_on_time"])
     text += _overdue(view, words, "rectification")
     if of["rectification_rebound"].numerator:
-        towns, _ = _by_town(view, "rectification_rebound", "个")
+        towns = by_count(view, _by_town(view, "rectification_rebound"), "个")
         text += words.say("rectification.rebound", count=of["rectification_rebound"].numerator, towns=towns)
     if count := of["rectification_rebound_unmarked"].numerator:
         by_text = of["rectification_rebound_by_text"].numerator
         text += words.say("rectification.rebound_unmarked", count=count, by_text=by_text)
     if count := of["rectification_due_soon"].numerator:
         text += words.say("rectification.due_soon", count=count)
-    text += rate_sentence(words, "rectification.entered", of["rectification_entered"])
-    return text + words.say("rectification.reference")
+    return text + rate_sentence(words, "rectification.entered", of["rectification_entered"])
 
 
 def verdict(view: BulletinView, words: Words) -> Iterator[str]:
     """Propose talks and praise, each only on the evidence it has."""
-    counts = {side: view.settings["ranking", f"{side}_count"] for side in ("bottom", "top")}
     sides: tuple[tuple[Side, list[Town]], ...] = (("bottom", bottom_towns(view)), ("top", top_towns(view)))
     for side, towns in sides:
         if not towns:
             continue
-        k = counts[side]
-        everyone = [test for town in towns for test in town.standing(side).tests]
-        text = words.claim(f"verdict.{side}_order", everyone, k=k, towns=[town.town_name for town in towns])
+        k = view.settings["ranking", f"{side}_count"]
+        text = ""
         for level in reversed(EVIDENCE):
             there = [town for town in towns if town.standing(side).evidence == level]
             if there:
                 tests = [test for town in there for test in town.standing(side).tests]
-                items = [_with_range(view, town, side, words) for town in there]
-                text += words.claim(f"verdict.{side}_{level}", tests, k=k, items=items)
+                text += words.claim(f"verdict.{side}_{level}", tests, k=k, items=[town.town_name for town in there])
         actions = {a: [town.town_name for town in towns if town.standing(side).action == a] for a in ACTIONS}
-        text += words.say(f"verdict.{side}_action", actions=actions)
-        fallen = [town for town in towns if town.change_verdict == "down"]
-        if side == "bottom" and fallen:
-            names = [town.town_name for town in fallen]
-            text += words.claim("verdict.bottom_down", [town.change_test or "" for town in fallen], down=names)
-        yield text
-
-
-def _with_range(view: BulletinView, town: Town, side: Side, words: Words) -> str:
-    """Name a town; where the evidence is sufficient, with the range of ranks that makes it so."""
-    month, rolling = town.evidence(side)
-    if month == "sufficient":
-        return words.say("verdict.range_month", town=town.town_name, range=_range(town.rank_best, town.rank_worst))
-    if rolling == "sufficient":
-        places = _range(town.rolling_rank_best, town.rolling_rank_worst)
-        months = view.settings["ranking", "rolling_months"]
-        return words.say("verdict.range_rolling", town=town.town_name, range=places, months=months)
-    return town.town_name
-
-
-def _range(best: int | None, worst: int | None) -> str:
-    return f"{best}" if best == worst else f"{best}至{worst}"
+        yield text + words.say(f"verdict.{side}_action", actions=actions)
 
 
 def verdict_rule(view: BulletinView, words: Words) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from reports.bulletin import BulletinView, Indicator, Phase, Town
 from reports.bulletin_sentences import bottom_towns, by_count, rate_sentence
 from reports.typesetting import chinese_date
-from reports.wording import Words, fixed
+from reports.wording import Words
 
 
 def visits(view: BulletinView, words: Words) -> str:
@@ -88,7 +88,7 @@ def _losses(view: BulletinView, town: Town, words: Words) -> str:
         (d for d in own if d.county_verdict == "below"), key=lambda d: (d.score_printed or 0.0, d.dimension)
     )
     tests = [d.county_test or "" for d in (behind or own)]
-    items = [f"{d.dimension_name}（{fixed(d.score_printed or 0.0)}分）" for d in behind]
+    items = [d.dimension_name for d in behind]
     said = words.claim("practice.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
     undone = _handling(view, town, words)
     if not said:
@@ -121,12 +121,7 @@ def next_steps(view: BulletinView, words: Words) -> str:
     overdue = view.indicators["", "rectification_overdue_open"].numerator
     if tickets or overdue:
         items.append(words.say("next.overdue", tickets=tickets, problems=overdue))
-    talk = _named(view, lambda town: town.bottom_action == "talk")
-    praise = _named(view, lambda town: town.top_action == "praise")
-    if talk or praise:
-        items.append(words.say("next.verdict", talk=talk, praise=praise))
-    asked = _named(view, lambda town: town.bottom_action in ("talk", "watch") or town.change_verdict == "down")
-    if asked:
+    if asked := [t.town_name for t in view.towns if t.bottom_action in ("talk", "watch") or t.change_verdict == "down"]:
         items.append(words.say("next.losses", towns=asked))
     if view.indicators["", "rectification_rebound"].numerator:
         names = {town.town_code: town.town_name for town in view.towns}
@@ -139,10 +134,6 @@ def next_steps(view: BulletinView, words: Words) -> str:
     if len(items) == 1:
         return items[0] + "。"
     return "".join(f"{number}是{text}。" for number, text in zip("一二三四五六七八九", items, strict=False))
-
-
-def _named(view: BulletinView, is_meant: Callable[[Town], bool]) -> list[str]:
-    return [town.town_name for town in view.towns if is_meant(town)]
 
 
 def _phase(view: BulletinView, phase: Phase, words: Words) -> str:
