@@ -119,6 +119,7 @@ COUNTS = {
     "rectification_overdue_open": 0,
     "rectification_rebound": 0,
     "rectification_rebound_unmarked": 0,
+    "rectification_rebound_by_text": 0,
     "rectification_due_soon": 0,
     "visit_made": 20,
     "visit_opinion": 7,

@@ -10,7 +10,7 @@ import pytest
 from reports.bulletin import BulletinView, Duty, Indicator, Owner, Phase, Problem
 from reports.bulletin_document import words_of, write
 from reports.bulletin_work import problems
-from tests.reports.given_months import FIVE, section, view
+from tests.reports.given_months import FIVE, section, town, view
 
 
 def problem(title: str, reason: str = "growing", *, special: bool = False) -> Problem:
@@ -29,14 +29,14 @@ NOTHING = Indicator(0, 0)
 @pytest.mark.parametrize(
     ("indicators", "present", "absent"),
     [
-        ({}, "本月走访20次，走访规范率94.74%（18/19）；收集意见7条。", "超期未反馈"),
-        ({}, "名单覆盖率75.00%（45/60户）。", ""),
-        ({}, "结对帮扶村群众30（任务40）、企业3（任务2）。", "个体工商户"),
-        ({"visit_feedback_overdue": Indicator(2, None)}, "反馈率62.50%（5/8）。月末超期未反馈意见2条。", ""),
+        ({}, "本月走访20次，可判断的19次中规范的有18次，规范率94.74%；收集意见7条。", "超期未反馈"),
+        ({}, "本年名单60户，已走访45户，覆盖率75.00%。", ""),
+        ({}, "结对帮扶村群众30户（任务40户），企业3户（任务2户）。", "个体工商户"),
+        ({"visit_feedback_overdue": Indicator(2, None)}, "应反馈意见8条，按期反馈5条，反馈率62.50%。月末超期未反馈意见2条。", ""),
         ({"visit_made": Indicator(0, None), "visit_proper": NOTHING}, "本月没有走访记录。", "规范"),
         ({"visit_proper": NOTHING}, "本月走访20次，均无从判断是否规范；", "规范率"),
-        ({"household_reached": NOTHING, "visit_fed_back": NOTHING}, "收集意见7条。已走访", "反馈率"),
-        ({"visit_target_firm": NOTHING, "visit_target_paired_village": NOTHING}, "75.00%（45/60户）。意见", "任务"),
+        ({"household_reached": NOTHING, "visit_fed_back": NOTHING}, "收集意见7条。按任务走访", "反馈率"),
+        ({"visit_target_firm": NOTHING, "visit_target_paired_village": NOTHING}, "覆盖率75.00%。应反馈", "任务"),
     ],
 )
 def test_visits(indicators: dict[str, Indicator], present: str, absent: str) -> None:
@@ -60,7 +60,7 @@ def test_major_problems_are_named_by_why_and_go_to_the_party_group() -> None:
     text = section(write(many), "共性问题")
     assert "有3个" in text
     assert "明显增多的是甲（12条、3个）和乙（12条、3个）；新近集中的是丙（" in text
-    assert text.endswith("甲已在整改台账列专项整治，其余尚未列入。")
+    assert text.endswith("其中甲已在整改台账列专项整治。")
     assert "是乙和丙要立专项整治，" in section(write(many), "下步要求")
     none = told(problems=(problem("甲"),))
     assert section(write(none), "共性问题").endswith("以上问题均未在整改台账列专项整治。")
@@ -80,20 +80,28 @@ def test_good_work_is_a_deadline_met_by_all_and_shortcomings_have_their_figures(
     late = view(*FIVE, rectification_on_time=NOTHING, rectification_overdue_open=Indicator(3, None))
     text = section(write(late), "典型与不足")
     assert text.startswith("本月没有到期诉求全部按时办结或者到期问题全部按期销号的镇（街道）。")
-    assert "按时办结率93.75%（32中30），解决率80.00%（25中20），办理满意率87.50%（24中21），超期未销号问题3个。" in text
-    assert "按期整改率" not in text
+    assert "；诉求按时办结30/32件，解决20/25件，评价满意21/24件，超期未销号问题3个。" in text
+    assert "按期销号" not in text.split("镇（街道）。")[1]
     untested = replace(late, dimensions=tuple(d for d in late.dimensions if d.scope == "county"))
-    assert "。镇五按时办结率93.75%（32中30），" in "。" + section(write(untested), "典型与不足").split("镇（街道）。")[1]
+    assert "。镇五诉求按时办结30/32件，" in "。" + section(write(untested), "典型与不足").split("镇（街道）。")[1]
     assert "机关科室中" not in text
     owners = (Owner("文化馆", 2), Owner("图书馆", 1))
-    assert section(write(told(overdue_owners=owners)), "典型与不足").endswith("超期未销号的是文化馆2个，图书馆1个。")
+    assert section(write(told(overdue_owners=owners)), "典型与不足").endswith("超期未销号的：文化馆2个，图书馆1个。")
+
+
+def test_where_many_towns_have_something_overdue_they_are_counted_not_named() -> None:
+    six = view(*(town(number) for number in range(1, 7)), rectification_overdue_open=Indicator(2, None))
+    indicators = {**six.indicators, ("", "rectification_overdue_open"): Indicator(13, None)}
+    text = section(write(replace(six, indicators=indicators)), "整改销号情况")
+    assert "月末超期未销号13个，分布在6个镇（街道），另有1个不属于任何镇（街道）。" in text
+    assert "镇一" not in text
 
 
 @pytest.mark.parametrize(
     ("is_last", "sentence"),
     [
-        (False, "一是2022年集中整改阶段至2022年9月30日止，要抓好问题整改。二是"),
-        (True, "一是2022年集中整改阶段已到期（2022年9月30日），抓好问题整改，未完成的要说明原因、抓紧完成。二是"),
+        (False, "一是集中整改阶段到2022年9月30日为止，任务是抓好问题整改。二是"),
+        (True, "一是集中整改阶段到2022年9月30日为止，任务是抓好问题整改，未完成的要说明原因、抓紧完成。二是"),
     ],
 )
 def test_the_phase_and_its_duties_open_what_is_next(is_last: bool, sentence: str) -> None:
