@@ -29,6 +29,7 @@ demo: ## 重新生成演示数据 data/raw
 
 bench: ## 测量统计和载入大文件的时间和内存，并用已知真值检验统计办法（约 10 分钟）
 	@bash setup/prepare.sh test
+	@$(python) -m pip install --quiet --require-hashes -r requirements-bench.txt
 	@$(python) -m bench
 
 clean: ## 删除检查和测试留下的缓存；不动 data、.venv 和 .fonts

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bench import loading, printing, scoring, simulation, topics
+from bench import beside_typst, loading, printing, scoring, simulation, topics
 
-BENCHES = (scoring, simulation, loading, topics, printing)
+BENCHES = (scoring, simulation, loading, topics, printing, beside_typst)
 
 
 def main() -> None:
