@@ -232,6 +232,8 @@ def check_colophon(page: Page) -> list[str]:
         found.append(here + f"colophon at {last.top:.1f}–{last.bottom:.1f} mm")
     if abs(last.size_pt - 14) > 0.1:
         found.append(here + "colophon is not 14 pt")
+    if all(abs(line.size_pt - 14) < 0.1 for line in page.lines):
+        found.append(here + "the colophon stands alone")
     if not any(abs(r[3] - BOTTOM) < 0.4 and abs(r[1] - r[0] - 156) < 0.3 for r in page.rules):
         found.append(here + "no rule on the bottom of the type area")
     return found
