@@ -143,9 +143,7 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield ranking_table(view, words, label)
     # The text between table and chart fills the page where the chart does not fit below the table.
     simultaneous = view.settings["evidence", "rank_range"] == "simultaneous"
-    yield Paragraph(
-        sentences.against_county(view, words) + words.explain("ranking.caution", simultaneous=simultaneous)
-    )
+    yield Paragraph(sentences.against_county(view, words) + words.explain("ranking.caution", simultaneous=simultaneous))
     yield chart(view, words)
 
 

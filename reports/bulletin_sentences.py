@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from reports.bulletin import ACTIONS, EVIDENCE, BulletinView, Dimension, Indicator, Side, Town
+from reports.bulletin import BulletinView, Dimension, Indicator
+from reports.town_standing import ACTIONS, EVIDENCE, Side, Town
 from reports.wording import Words, fixed, percent
 
 _MOST_NAMED = 5  # towns that a sentence names; where more are meant, it points to the table of all

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from reports.bulletin import BulletinView, Indicator, Phase, Town
+from reports.bulletin import BulletinView, Indicator, Phase
 from reports.bulletin_sentences import bottom_towns, by_count, rate_sentence
+from reports.town_standing import Town
 from reports.typesetting import chinese_date
 from reports.wording import Words
 

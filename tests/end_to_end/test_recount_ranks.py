@@ -254,5 +254,7 @@ def test_towns_named_for_their_rank_and_change(recount: Recount, running_text: s
     for sign, words in ((1, "显著偏高"), (-1, "显著偏低")):
         named = [recount.towns[code] for code in best_first if recount.sides[OVERALL][code] == sign]
         assert f"{listing(named)}{words}" in running_text
-    moved = {recount.towns[code]: recount.printed_change(code)[1:] for code in best_first if recount.changes[code, OVERALL]}
+    moved = {
+        recount.towns[code]: recount.printed_change(code)[1:] for code in best_first if recount.changes[code, OVERALL]
+    }
     assert dict(re.findall(r"[是、和；]([^是、和；]*?)（(?:提高|降低)(\d+\.\d\d)分）", running_text)) == moved

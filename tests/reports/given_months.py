@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from flows.period import Month
-from reports.bulletin import BulletinView, Composite, CompositePart, County, Dimension, Indicator, Quality, Town
+from reports.bulletin import BulletinView, Composite, CompositePart, County, Dimension, Indicator, Quality
 from reports.document import Heading, OfficialDocument, Paragraph
+from reports.town_standing import Town
 from tests.warehouse.given import reference
 
 COUNTY = County(

@@ -32,7 +32,11 @@ NOTHING = Indicator(0, 0)
         ({}, "本月走访20次，可判断的19次中规范的有18次，规范率94.74%；收集意见7条。", "超期未反馈"),
         ({}, "本年名单60户，已走访45户，覆盖率75.00%。", ""),
         ({}, "结对帮扶村群众30户（任务40户），企业3户（任务2户）。", "个体工商户"),
-        ({"visit_feedback_overdue": Indicator(2, None)}, "应反馈意见8条，按期反馈5条，反馈率62.50%。月末超期未反馈意见2条。", ""),
+        (
+            {"visit_feedback_overdue": Indicator(2, None)},
+            "应反馈意见8条，按期反馈5条，反馈率62.50%。月末超期未反馈意见2条。",
+            "",
+        ),
         ({"visit_made": Indicator(0, None), "visit_proper": NOTHING}, "本月没有走访记录。", "规范"),
         ({"visit_proper": NOTHING}, "本月走访20次，均无从判断是否规范；", "规范率"),
         ({"household_reached": NOTHING, "visit_fed_back": NOTHING}, "收集意见7条。按任务走访", "反馈率"),
