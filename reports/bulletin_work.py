@@ -15,7 +15,7 @@ from reports.wording import Words
 def visits(view: BulletinView, words: Words) -> str:
     """Say how many visits were made and how, whom they reached, and what became of the opinions."""
     # A month may have no list of households, or no visits at all: then there is nothing to assess.
-    of = defaultdict(lambda: Indicator(0, 0))
+    of: defaultdict[str, Indicator] = defaultdict(lambda: Indicator(0, 0))
     of.update({name: indicator for (code, name), indicator in view.indicators.items() if code == ""})
     if made := of["visit_made"].numerator:
         text = words.say("visit.made", count=made) + rate_sentence(words, "visit.proper", of["visit_proper"])
