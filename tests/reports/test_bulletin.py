@@ -167,7 +167,7 @@ def test_a_tie_at_the_edge_takes_all_of_it() -> None:
         (
             {"rectification_rebound_unmarked": Indicator(3, None), "rectification_rebound_by_text": Indicator(2, None)},
             "整改销号情况",
-            "台账没有标明而销号后又有反映的3个，其中2个仅凭文字相近，疑似反弹，须核实。",
+            "台账未标明而销号后又有反映的3个，其中2个仅凭文字相近，疑似反弹，须核实。",
         ),
         ({"rectification_rebound_unmarked": Indicator(3, None)}, "整改销号情况", "又有反映的3个，须核实。"),
     ],
