@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports import (
     analysis_document,
     annual_document,
+    briefing_document,
     bulletin_document,
     comparison_document,
     look_back_document,
@@ -23,6 +24,7 @@ REPORTS: tuple[Report, ...] = (
     bulletin_document.REPORT,
     ranking_document.REPORT,
     analysis_document.REPORT,
+    briefing_document.REPORT,
     comparison_document.REPORT,
     look_back_document.REPORT,
     annual_document.REPORT,

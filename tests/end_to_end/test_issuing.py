@@ -14,12 +14,12 @@ MONTH = "2022-06"
 
 def test_a_published_draft_is_issued_and_kept(county_run: tuple[Path, CompletedProcess[str]], tmp_path: Path) -> None:
     county = shutil.copytree(county_run[0], tmp_path / "county", symlinks=True)
-    (draft,) = (county / "processed" / MONTH).glob("*通报*.pdf")
+    (draft,) = (county / "processed" / MONTH).glob("*月通报*.pdf")
     with pdfplumber.open(draft) as document:
         assert "送审稿" in document.pages[0].extract_text()
     issued = run_minyi(county, "issue", MONTH, "bulletin", "--number", "6", "--date", "2022-07-05")
     assert issued.returncode == 0, issued.stdout + issued.stderr
-    (document_file,) = (county / "processed" / MONTH).glob("*通报*.pdf")
+    (document_file,) = (county / "processed" / MONTH).glob("*月通报*.pdf")
     assert_official(document_file)
     with pdfplumber.open(document_file) as document:
         text = document.pages[0].extract_text()

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from flows.estimation.changes import CHANGE_COLUMNS
+from flows.estimation.groups import GROUP_COLUMNS
 from flows.estimation.ranking import RANK_COLUMNS
 from flows.estimation.tables import write_table
 from flows.topic_marks import mark_topics
@@ -93,7 +94,8 @@ def county() -> duckdb.DuckDBPyConnection:
     sheets += [Sheet("rectification", _ledger())]
     connection = built(Given(sheets), "core.said", "core.rectification_event")
     mark_topics(connection, reference())
-    for made, columns in (("core.change", CHANGE_COLUMNS), ("core.rank", RANK_COLUMNS)):  # what else mart.test lists
+    listed = {"core.change": CHANGE_COLUMNS, "core.rank": RANK_COLUMNS, "core.group_contrast": GROUP_COLUMNS}
+    for made, columns in listed.items():  # what else mart.test lists
         write_table(connection, made, columns, [])
     run_models(
         connection, [model for model in read_models(SQL, ("marts",)) if model.table.removeprefix("mart.") in MADE]

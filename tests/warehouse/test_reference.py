@@ -139,10 +139,10 @@ SLIPS = {
     ),
     "problems that can never recur": (
         "scheme.toml",
-        131,
+        136,
         "recurring_min_months = 3",
         "recurring_min_months = 7",
-        "scheme.toml 第123行：topics中 recurring_min_months 大于 window_months，无法满足",
+        "scheme.toml 第128行：topics中 recurring_min_months 大于 window_months，无法满足",
     ),
     "a margin that nobody knows": ("scheme.toml", 16, '"sex"', '"job"', "scheme.toml 第16行：weighting.margins"),
     "a reason without its remedy": (
