@@ -37,6 +37,9 @@ def check_official(pdf: bytes | Path) -> list[str]:
         found += check_head(pages[0])
         found += check_body([p for p in pages if not p.is_landscape])
         found += check_colophon(pages[-1])
+        # After a landscape attachment the colophon has an upright page to itself; nowhere else.
+        if not pages[-2].is_landscape and all(abs(line.size_pt - 14) < 0.1 for line in pages[-1].lines):
+            found.append(f"page {pages[-1].number}: the colophon stands alone")
         found += check_state(pages, is_draft="送审稿" in (opened.metadata.get("Keywords") or ""))
     return found
 
@@ -232,8 +235,6 @@ def check_colophon(page: Page) -> list[str]:
         found.append(here + f"colophon at {last.top:.1f}–{last.bottom:.1f} mm")
     if abs(last.size_pt - 14) > 0.1:
         found.append(here + "colophon is not 14 pt")
-    if all(abs(line.size_pt - 14) < 0.1 for line in page.lines):
-        found.append(here + "the colophon stands alone")
     if not any(abs(r[3] - BOTTOM) < 0.4 and abs(r[1] - r[0] - 156) < 0.3 for r in page.rules):
         found.append(here + "no rule on the bottom of the type area")
     return found
