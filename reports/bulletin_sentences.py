@@ -220,7 +220,7 @@ def rectification(view: BulletinView, words: Words) -> str:
         text += words.say("rectification.rebound_unmarked", count=count, by_text=by_text)
     if count := of["rectification_due_soon"].numerator:
         text += words.say("rectification.due_soon", count=count)
-    return text + rate_sentence(words, "rectification.entered", of["rectification_entered"])
+    return text + rate_sentence(words, "rectification.entered", of.get("rectification_entered", Indicator(0, 0)))
 
 
 def verdict(view: BulletinView, words: Words) -> Iterator[str]:
