@@ -298,7 +298,6 @@ GRAINS = {
     "mart.supervision_notice": "month, scope, scope_code",
     "mart.supervision_item": "month, scope, scope_code, source, item_no",
     "mart.due_month": "month, source",
-    "mart.major_problem": "month, kind, code",
     "staging.word": "list, word",
     "staging.sheet": "sheet_id",
     "staging.sheet_seen": "month, file, sheet",
