@@ -56,13 +56,15 @@ class Change(Row):
 
 
 class Suppression(Row):
-    """When a share is not shown (NCHS 2-175), and when interviews are not listed one by one (`minyi appeal`)."""
+    """When a share is not shown (NCHS 2-175), which counts the public is not told, what an appeal does not list."""
 
     min_effective_interviews: float = Field(ge=0)
     wide_interval_pct: float = Field(gt=0, le=100)
     narrow_interval_pct: float = Field(ge=0, le=100)
     relative_width_pct: float = Field(gt=0)
     min_df: int = Field(ge=0)
+    min_public_count: int = Field(ge=2)
+    min_public_base: int = Field(ge=1)
     min_group_people: int = Field(ge=1)
     min_group_interviews: int = Field(ge=1)
 

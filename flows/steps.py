@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from flows.documents import MonthFiles, files_of, write_files
+from flows.estimation.disclosure import write_public_counts
 from flows.estimation.judgement import judge_towns
 from flows.estimation.tables import write_table
 from flows.interviewer_effects import judge_interviewers
@@ -109,11 +110,12 @@ def build_warehouse(
 
 
 def rank_towns(built: Path, reference: Reference) -> None:
-    """Estimate scores, ranks and changes, what the interviewers put into them, and what opinions speak of."""
+    """Estimate scores, ranks and changes, interviewers' part in them, the topics of opinions, and what may be told."""
     with connect(built) as connection:
         judge_towns(connection, reference.scheme)
         judge_interviewers(connection, reference.scheme)
         mark_topics(connection, reference)
+        write_public_counts(connection, reference.scheme)
 
 
 def make_marts(settings: Settings, built: Path, only: Sequence[str] = ()) -> None:

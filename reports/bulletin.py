@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from reports.marts import Connection, rows, settings
+from reports.town_standing import Town
 
 
 @dataclass(frozen=True)
@@ -31,109 +31,6 @@ class County:
     change_printed: float | None
     change_verdict: str
     change_test: str | None
-
-
-@dataclass(frozen=True)
-class Town:
-    """mart.town_ranking: one town."""
-
-    town_code: str
-    town_name: str
-    interview_count: int
-    score_printed: float | None
-    ci_low: float | None
-    ci_high: float | None
-    status: str
-    point_rank: int | None
-    is_tied: bool | None
-    rank_best: int | None
-    rank_worst: int | None
-    depends_on_draws: bool | None
-    effective_count: float | None
-    standardised_printed: float | None
-    score_if_lowest: float | None
-    score_if_highest: float | None
-    unknown_best: int | None
-    unknown_worst: int | None
-    expected_rank: float | None
-    shrunken_score: float | None
-    reliability: float | None
-    bottom_pct: float | None
-    top_pct: float | None
-    bottom_evidence: str
-    top_evidence: str
-    county_verdict: str | None
-    county_test: str | None
-    prior_score_printed: float | None
-    prior_point_rank: int | None
-    change_printed: float | None
-    change_verdict: str
-    change_test: str | None
-    rank_gain: int | None
-    chance_places: float | None
-    rolling_score_printed: float | None
-    rolling_rank_best: int | None
-    rolling_rank_worst: int | None
-    rolling_bottom_pct: float | None
-    rolling_top_pct: float | None
-    rolling_bottom_evidence: str
-    rolling_top_evidence: str
-    analysis_count: int | None
-    bottom_analysis_count: int | None
-    top_analysis_count: int | None
-    is_bottom_candidate: bool
-    is_top_candidate: bool
-    bottom_action: str | None
-    top_action: str | None
-    bottom_test: str | None
-    top_test: str | None
-    rolling_bottom_test: str | None
-    rolling_top_test: str | None
-
-    @property
-    def is_ranked(self) -> bool:
-        """Whether the town has enough interviews to be ranked."""
-        return self.point_rank is not None
-
-    def standing(self, side: Side) -> Standing:
-        """How sure it is that the town is among the last or the first."""
-        evidence = stronger(*self.evidence(side))
-        if side == "bottom":
-            tests = (self.bottom_test, self.rolling_bottom_test)
-            return Standing(evidence, self.bottom_pct, self.rolling_bottom_pct, self.bottom_action, _known(tests))
-        tests = (self.top_test, self.rolling_top_test)
-        return Standing(evidence, self.top_pct, self.rolling_top_pct, self.top_action, _known(tests))
-
-    def evidence(self, side: Side) -> tuple[str, str]:
-        """The levels of evidence of the month and of the rolling months."""
-        if side == "bottom":
-            return self.bottom_evidence, self.rolling_bottom_evidence
-        return self.top_evidence, self.rolling_top_evidence
-
-
-Side = Literal["bottom", "top"]
-EVIDENCE = ("insufficient", "strong", "sufficient")
-ACTIONS = ("talk", "watch", "praise", "observe")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """The evidence for one end of the table, the better of the month's and the rolling months', and what follows."""
-
-    evidence: str
-    month_pct: float | None
-    rolling_pct: float | None
-    action: str | None
-    tests: tuple[str, ...]
-
-
-def stronger(one: str, other: str) -> str:
-    """The stronger of two levels of evidence."""
-    return max(one, other, key=EVIDENCE.index)
-
-
-def _known(tests: tuple[str | None, ...]) -> tuple[str, ...]:
-    return tuple(test for test in tests if test)
 
 
 @dataclass(frozen=True)
@@ -209,6 +106,48 @@ class Quality:
 
 
 @dataclass(frozen=True)
+class Problem:
+    """mart.major_problem: a recurring problem for the party group; `title` names it."""
+
+    title: str
+    mention_count: int
+    town_count: int
+    major_reason: str
+    emerging_test: str | None
+    growing_test: str | None
+    in_towns_test: str | None
+    has_special_row: bool
+
+
+@dataclass(frozen=True)
+class Owner:
+    """mart.indicator: a unit or office with problems past their deadline."""
+
+    scope_name: str
+    numerator: int
+
+
+@dataclass(frozen=True)
+class Phase:
+    """mart.phase: a phase of the campaign year in which the month falls."""
+
+    campaign: int
+    phase: str
+    phase_name: str
+    last_on: date
+    is_last_month: bool
+
+
+@dataclass(frozen=True)
+class Duty:
+    """mart.duty: what a phase of the campaign asks for, and until when."""
+
+    duty_title: str
+    phase: str
+    due_on: date
+
+
+@dataclass(frozen=True)
 class Remark:
     """mart.remark: a paragraph that the analyst adds at the end of a part."""
 
@@ -233,6 +172,10 @@ class BulletinView:
     composites: tuple[Composite, ...]
     parts: tuple[CompositePart, ...]
     indicators: dict[tuple[str, str], Indicator]
+    problems: tuple[Problem, ...]
+    overdue_owners: tuple[Owner, ...]
+    phases: tuple[Phase, ...]
+    duties: tuple[Duty, ...]
     quality: tuple[Quality, ...]
     remarks: tuple[Remark, ...]
     settings: dict[tuple[str, str], str]
@@ -272,6 +215,21 @@ def read(connection: Connection, month: date) -> BulletinView:
         composites=rows(connection, Composite, "mart.composite_table", month, "order by table_order"),
         parts=rows(connection, CompositePart, "mart.composite_part", month, "order by town_code, part_order"),
         indicators={(code, name): Indicator(n, d) for code, name, n, d in indicators},
+        problems=rows(
+            connection, Problem, "mart.major_problem", month, "order by mention_count desc, title, kind, code"
+        ),
+        overdue_owners=rows(
+            connection,
+            Owner,
+            "mart.indicator",
+            month,
+            "and indicator = 'rectification_overdue_open' and scope in ('unit', 'office') and numerator > 0"
+            " order by numerator desc, scope desc, scope_order",
+        ),
+        phases=rows(
+            connection, Phase, "mart.phase", month, "and last_on is not null order by first_on, last_on, phase"
+        ),
+        duties=rows(connection, Duty, "mart.duty", month, "and phase is not null order by duty_order"),
         quality=rows(connection, Quality, "mart.data_quality", month, "order by source_order"),
         remarks=rows(connection, Remark, "mart.remark", month, "and report = 'bulletin' order by remark_order"),
         settings=settings(connection, month),

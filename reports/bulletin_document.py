@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import partial
 
 from reports import bulletin_sentences as sentences
+from reports import bulletin_work as work
 from reports.bulletin import BulletinView, is_reportable, read
 from reports.bulletin_evidence import composite_table, evidence_table, reliability_table, scheme_table, weights
 from reports.bulletin_tables import (
@@ -135,19 +136,15 @@ def _ranking(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
             ranked_count=len(ranked),
             top=[sentences.with_score(town) for town in top],
             bottom=[sentences.with_score(town) for town in bottom],
-            tied=[town.town_name for town in ranked if town.is_tied],
-            tied_rank=sorted({town.point_rank for town in ranked if town.is_tied and town.point_rank}),
             unranked=[town.town_name for town in view.towns if not town.is_ranked],
             minimum=minimum,
         )
     )
     yield ranking_table(view, words, label)
-    # The chart next to the table: both fill a page and the text flows on after them without a gap.
+    # The text between table and chart fills the page where the chart does not fit below the table.
+    simultaneous = view.settings["evidence", "rank_range"] == "simultaneous"
+    yield Paragraph(sentences.against_county(view, words) + words.explain("ranking.caution", simultaneous=simultaneous))
     yield chart(view, words)
-    yield Paragraph(sentences.against_county(view, words))
-    yield Paragraph(
-        words.explain("ranking.caution", simultaneous=view.settings["evidence", "rank_range"] == "simultaneous")
-    )
 
 
 def _verdict(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
@@ -156,8 +153,10 @@ def _verdict(view: BulletinView, words: Words, label: str) -> Iterator[Block]:
     yield evidence_table(view, words, label)
 
 
-def _next_steps(view: BulletinView, words: Words, _: str) -> Iterator[Block]:
-    yield from (Paragraph(text) for text in sentences.next_steps(view, words))
+def _each(
+    texts: Callable[[BulletinView, Words], Iterable[str]], view: BulletinView, words: Words, _: str
+) -> Iterator[Block]:
+    yield from (Paragraph(text) for text in texts(view, words))
 
 
 def method_facts(view: BulletinView) -> dict[str, object]:
@@ -206,8 +205,11 @@ PARTS: dict[str, Callable[[BulletinView, Words, str], Iterator[Block]]] = {
     "dimension": partial(_one, sentences.dimensions),
     "hotline": partial(_one, sentences.hotline),
     "rectification": partial(_one, sentences.rectification),
+    "visit": partial(_one, work.visits),
+    "problem": partial(_one, work.problems),
+    "practice": partial(_each, work.practice),
     "verdict": _verdict,
-    "next": _next_steps,
+    "next": partial(_one, work.next_steps),
 }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from reports.bulletin import BulletinView, Composite, Side, Town
+from reports.bulletin import BulletinView, Composite
 from reports.bulletin_sentences import bottom_towns, top_towns
 from reports.bulletin_tables import NOTHING, number, rank_range
 from reports.document import Column, Table
+from reports.town_standing import Side, Town
 from reports.wording import Words, fixed
 
 LEVELS = {"sufficient": "充分", "strong": "较强", "insufficient": "不充分"}

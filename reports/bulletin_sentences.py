@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from reports.bulletin import ACTIONS, EVIDENCE, BulletinView, Dimension, Indicator, Side, Town
+from reports.bulletin import BulletinView, Dimension, Indicator
+from reports.town_standing import ACTIONS, EVIDENCE, Side, Town
 from reports.wording import Words, fixed, percent
+
+_MOST_NAMED = 5  # towns that a sentence names; where more are meant, it points to the table of all
 
 
 def overall(view: BulletinView, words: Words) -> str:
@@ -99,12 +102,12 @@ def dimensions(view: BulletinView, words: Words) -> str:
     """Say the county's scores by dimension and what moved, with the towns where something fell."""
     ranking = view.settings["score", "dimension"]
     county = [d for d in view.dimensions if d.scope == "county" and d.dimension != ranking]
-    ordered = sorted(county, key=lambda d: -(d.score_printed or 0.0))
-    text = words.say(
-        "dimension.order",
-        count=len(ordered),
-        scores=[f"{d.dimension_name}{fixed(d.score_printed or 0.0)}分" for d in ordered],
+    scores = [d.score_printed or 0.0 for d in county]
+    highest, lowest = (
+        [f"{d.dimension_name}（{fixed(end)}分）" for d, score in zip(county, scores, strict=True) if score == end]
+        for end in (max(scores), min(scores))
     )
+    text = words.say("dimension.order", count=len(county), highest=highest, lowest=lowest)
     tested = [d for d in county if d.change_test]
     for verdict in ("up", "down"):
         moved = [d for d in tested if d.change_verdict == verdict]
@@ -117,7 +120,7 @@ def dimensions(view: BulletinView, words: Words) -> str:
     if fallen:
         items = [_fallen_names(fallen, name) for name in _scope_names(fallen)]
         text += words.claim("dimension.town", [d.change_test or "" for d in fallen], items=items)
-    return text + words.say("dimension.reference")
+    return text
 
 
 def _moved(dimension: Dimension) -> str:
@@ -133,7 +136,7 @@ def _fallen_names(fallen: Sequence[Dimension], scope_name: str) -> str:
     return scope_name + "（" + "、".join(d.dimension_name for d in fallen if d.scope_name == scope_name) + "）"
 
 
-def _rate(words: Words, name: str, indicator: Indicator) -> str:
+def rate_sentence(words: Words, name: str, indicator: Indicator) -> str:
     """Say a rate, or that there was nothing to assess (when the words have a sentence for it)."""
     if not indicator.denominator:
         return words.say(f"{name}_none") if words.has(f"{name}_none") else ""
@@ -146,22 +149,32 @@ def _overdue(view: BulletinView, words: Words, part: str) -> str:
     if not count:
         return words.say(f"{part}.overdue_none")
     unit = "件" if part == "hotline" else "个"
-    towns, within = _by_town(view, f"{part}_overdue_open", unit)
-    return words.say(f"{part}.overdue", count=count, towns=towns, outside=count - within, unit=unit)
+    counts = _by_town(view, f"{part}_overdue_open")
+    having = sum(number > 0 for number in counts.values())
+    if having > _MOST_NAMED:
+        places = words.say("overdue.spread", count=having)
+    else:
+        places = words.say("overdue.named", towns=by_count(view, counts, unit)) if having else ""
+    if outside := count - sum(counts.values()):
+        places += words.say("overdue.outside", count=outside, unit=unit)
+    return words.say(f"{part}.overdue", count=count, places=places)
 
 
-def _by_town(view: BulletinView, indicator: str, unit: str) -> tuple[list[str], int]:
-    """Name the towns that have some, those with as many together (`鲁村镇、东里镇各1个`); and how many all have."""
+def _by_town(view: BulletinView, indicator: str) -> dict[str, int]:
+    return {code: view.indicators[code, indicator].numerator for code in view.town_order}
+
+
+def by_count(view: BulletinView, counts: Mapping[str, int], unit: str) -> list[str]:
+    """Name the towns that have some, the most first, those with as many together: `鲁村镇、东里镇各1个`."""
     names = {town.town_code: town.town_name for town in view.towns}
     having: dict[int, list[str]] = {}
-    for code in view.town_order:
-        having.setdefault(view.indicators[code, indicator].numerator, []).append(names[code])
-    parts = [
+    for code, number in counts.items():
+        having.setdefault(number, []).append(names[code])
+    return [
         f"{'、'.join(towns)}{'各' if len(towns) > 1 else ''}{number}{unit}"
         for number, towns in sorted(having.items(), reverse=True)
         if number
     ]
-    return parts, sum(number * len(towns) for number, towns in having.items())
 
 
 def hotline(view: BulletinView, words: Words) -> str:
@@ -174,9 +187,11 @@ def hotline(view: BulletinView, words: Words) -> str:
             carried=of["hotline_carried_over"].numerator,
             open=of["hotline_open"].numerator,
         )
-        + _rate(words, "hotline.on_time", of["hotline_on_time"])
-        + _rate(words, "hotline.solved", of["hotline_solved"])
-        + _rate(words, "hotline.satisfied", of["hotline_satisfied"])
+        + rate_sentence(words, "hotline.responded", of["hotline_responded"])
+        + rate_sentence(words, "hotline.on_time", of["hotline_on_time"])
+        + rate_sentence(words, "hotline.solved", of["hotline_solved"])
+        + rate_sentence(words, "hotline.satisfied", of["hotline_satisfied"])
+        + rate_sentence(words, "hotline.repeated", of["hotline_repeated"])
         + _overdue(view, words, "hotline")
     )
 
@@ -195,67 +210,34 @@ def rectification(view: BulletinView, words: Words) -> str:
         explained=explained,
         open=of["rectification_open"].numerator,
     )
-    text += _rate(words, "rectification.on_time", of["rectification_on_time"])
+    text += rate_sentence(words, "rectification.on_time", of["rectification_on_time"])
     text += _overdue(view, words, "rectification")
     if of["rectification_rebound"].numerator:
-        towns, _ = _by_town(view, "rectification_rebound", "个")
+        towns = by_count(view, _by_town(view, "rectification_rebound"), "个")
         text += words.say("rectification.rebound", count=of["rectification_rebound"].numerator, towns=towns)
-    return text + words.say("rectification.reference")
+    if count := of["rectification_rebound_unmarked"].numerator:
+        by_text = of["rectification_rebound_by_text"].numerator
+        text += words.say("rectification.rebound_unmarked", count=count, by_text=by_text)
+    if count := of["rectification_due_soon"].numerator:
+        text += words.say("rectification.due_soon", count=count)
+    return text + rate_sentence(words, "rectification.entered", of.get("rectification_entered", Indicator(0, 0)))
 
 
 def verdict(view: BulletinView, words: Words) -> Iterator[str]:
     """Propose talks and praise, each only on the evidence it has."""
-    counts = {side: view.settings["ranking", f"{side}_count"] for side in ("bottom", "top")}
     sides: tuple[tuple[Side, list[Town]], ...] = (("bottom", bottom_towns(view)), ("top", top_towns(view)))
     for side, towns in sides:
         if not towns:
             continue
-        k = counts[side]
-        everyone = [test for town in towns for test in town.standing(side).tests]
-        text = words.claim(f"verdict.{side}_order", everyone, k=k, towns=[town.town_name for town in towns])
+        k = view.settings["ranking", f"{side}_count"]
+        text = ""
         for level in reversed(EVIDENCE):
             there = [town for town in towns if town.standing(side).evidence == level]
             if there:
                 tests = [test for town in there for test in town.standing(side).tests]
-                items = [_with_range(view, town, side, words) for town in there]
-                text += words.claim(f"verdict.{side}_{level}", tests, k=k, items=items)
+                text += words.claim(f"verdict.{side}_{level}", tests, k=k, items=[town.town_name for town in there])
         actions = {a: [town.town_name for town in towns if town.standing(side).action == a] for a in ACTIONS}
-        text += words.say(f"verdict.{side}_action", actions=actions)
-        fallen = [town for town in towns if town.change_verdict == "down"]
-        if side == "bottom" and fallen:
-            names = [town.town_name for town in fallen]
-            text += words.claim("verdict.bottom_down", [town.change_test or "" for town in fallen], down=names)
-        yield text
-        if side == "bottom":
-            yield "".join(_losses(view, town, words) for town in towns)
-
-
-def _with_range(view: BulletinView, town: Town, side: Side, words: Words) -> str:
-    """Name a town; where the evidence is sufficient, with the range of ranks that makes it so."""
-    month, rolling = town.evidence(side)
-    if month == "sufficient":
-        return words.say("verdict.range_month", town=town.town_name, range=_range(town.rank_best, town.rank_worst))
-    if rolling == "sufficient":
-        places = _range(town.rolling_rank_best, town.rolling_rank_worst)
-        months = view.settings["ranking", "rolling_months"]
-        return words.say("verdict.range_rolling", town=town.town_name, range=places, months=months)
-    return town.town_name
-
-
-def _range(best: int | None, worst: int | None) -> str:
-    return f"{best}" if best == worst else f"{best}至{worst}"
-
-
-def _losses(view: BulletinView, town: Town, words: Words) -> str:
-    """Say on which dimensions a town stays behind the county."""
-    ranking = view.settings["score", "dimension"]
-    own = [d for d in view.dimensions if d.scope_code == town.town_code and d.dimension != ranking and d.county_test]
-    behind = sorted(
-        (d for d in own if d.county_verdict == "below"), key=lambda d: (d.score_printed or 0.0, d.dimension)
-    )
-    tests = [d.county_test or "" for d in (behind or own)]
-    items = [f"{d.dimension_name}（{fixed(d.score_printed or 0.0)}分）" for d in behind]
-    return words.claim("verdict.loss", tests, town=town.town_name, items=items, count=len(own)) if own else ""
+        yield text + words.say(f"verdict.{side}_action", actions=actions)
 
 
 def verdict_rule(view: BulletinView, words: Words) -> str:
@@ -269,31 +251,3 @@ def verdict_rule(view: BulletinView, words: Words) -> str:
         talk=view.settings["evidence", "talk_needs"],
         praise=view.settings["evidence", "praise_needs"],
     )
-
-
-def next_steps(view: BulletinView, words: Words) -> list[str]:
-    """Say what is asked of whom, from what the month left open."""
-    tickets = view.indicators["", "hotline_overdue_open"].numerator
-    problems = view.indicators["", "rectification_overdue_open"].numerator
-    items = []
-    if tickets or problems:
-        items.append(words.say("next.overdue", tickets=tickets, problems=problems))
-    fallen = [town for town in view.towns if town.change_verdict == "down"]
-    if fallen:
-        tests = [town.change_test or "" for town in fallen]
-        items.append(words.claim("next.fallen", tests, towns=[town.town_name for town in fallen]))
-    actions: dict[str, list[str]] = {action: [] for action in ACTIONS}
-    for town in view.towns:
-        for action in (town.bottom_action, town.top_action):
-            if action:
-                actions[action].append(town.town_name)
-    if any(actions[action] for action in ("talk", "watch", "praise")):
-        items.append(words.say("next.verdict", **actions))
-    if view.indicators["", "rectification_rebound"].numerator:
-        names = {town.town_code: town.town_name for town in view.towns}
-        towns = [names[c] for c in view.town_order if view.indicators[c, "rectification_rebound"].numerator]
-        items.append(words.say("next.rebound", towns=towns))
-    items.append(words.say("next.always"))
-    if len(items) == 1:
-        return items
-    return [f"{number}是{text}" for number, text in zip("一二三四五六", items, strict=False)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.bulletin import BulletinView, Indicator, Town
+from reports.bulletin import BulletinView, Indicator
 from reports.charts.score_dots import DotRow, Emphasis, score_dots
 from reports.document import Column, Figure, RowMark, Table
+from reports.town_standing import Town
 from reports.wording import Words, fixed, percent, signed
 
 NOTHING = "—"

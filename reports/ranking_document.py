@@ -11,7 +11,7 @@ from datetime import date
 from itertools import count
 
 from reports import bulletin_sentences as shared
-from reports.bulletin import ACTIONS, is_reportable
+from reports.bulletin import is_reportable
 from reports.bulletin_document import method_facts, month_label, words_of
 from reports.bulletin_evidence import evidence_table, weights
 from reports.bulletin_tables import chart, ranking_table
@@ -22,6 +22,7 @@ from reports.ranking_figures import county_map, months, moves, rank_ranges, rank
 from reports.ranking_tables import composite_table, dimension_table, plan_table, probability_table, rolling_table
 from reports.report import WHOLE, Report, Subject
 from reports.statements import Said, said
+from reports.town_standing import ACTIONS
 from reports.wording import Words, fixed
 
 _MOST_RANKS = 16  # more columns of chances than these do not fit the page

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reports.bulletin import Town
 from reports.bulletin_tables import number, rank_range
 from reports.charts.canvas import Emphasis
 from reports.charts.funnel import FunnelBound, FunnelPoint, funnel
@@ -15,6 +14,7 @@ from reports.charts.tile_map import Tile, tile_map
 from reports.charts.trend import TrendPoint, TrendSeries, trend_panels
 from reports.document import Figure
 from reports.ranking import MonthScore, RankingView
+from reports.town_standing import Town
 from reports.wording import Words, fixed
 
 COUNTY: dict[str | None, Emphasis] = {"above": "above", "below": "below"}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from reports.bulletin import County, Dimension, Town
+from reports.bulletin import County, Dimension
 from reports.due_items import DueCount, DueItem, read_due_counts, read_due_items
 from reports.marts import Connection, rows, settings
 from reports.measures import Measure
+from reports.town_standing import Town
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reports.bulletin import Dimension, Side
+from reports.bulletin import Dimension
 from reports.bulletin_evidence import chance
 from reports.town_sheet import TownDimension, TownSheetView
+from reports.town_standing import Side
 from reports.wording import Words, fixed
 
 # How many topics, households and places are named, and how many dimensions and concentrated topics where a sentence

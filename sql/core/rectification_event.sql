@@ -26,7 +26,10 @@ bounds as (
 ),
 
 rebound as (
-    select ledger_no, min(month) as first_month from core.rebound where found_by <> 'ledger' group by ledger_no
+    select ledger_no, min(month) as first_month, min(month) filter (basis <> 'text') as first_certain_month
+    from core.rebound
+    where found_by <> 'ledger'
+    group by ledger_no
 )
 
 select
@@ -77,6 +80,9 @@ select
     is_rebound,
     was_ever_struck_off and coalesce(rebound.first_month <= problem.month, false) as is_rebound_found,
     is_rebound or is_rebound_found as has_rebounded,
+    -- a text that is alike, with neither number nor village to hold it against, is to be looked into
+    has_rebounded and not is_rebound and not coalesce(rebound.first_certain_month <= problem.month, false)
+        as is_rebound_by_text_alone,
     due_on,
     is_due_provisional,
     proposal_due_on,

@@ -27,6 +27,10 @@ counted as (
             {
                 'indicator': 'rectification_rebound_unmarked',
                 'numerator': count(*) filter (is_rebound_found and not is_rebound)
+            },
+            {
+                'indicator': 'rectification_rebound_by_text',
+                'numerator': count(*) filter (is_rebound_by_text_alone)
             }
         ], recursive := true)
     from scoped

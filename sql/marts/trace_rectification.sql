@@ -33,6 +33,7 @@
 -- @is_rebound 台账标明反弹
 -- @is_rebound_found 销号后又有反映（见 mart.rebound）
 -- @has_rebounded 反弹：台账标明或发现又有反映
+-- @is_rebound_by_text_alone 疑似反弹：台账没有标明，又有反映的依据都只是文字相近，须核实
 -- @due_on 整改时限
 -- @is_due_provisional 整改时限按尚未公布的节假日安排推算，暂定
 -- @proposal_due_on 方案时限

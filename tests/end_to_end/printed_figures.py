@@ -188,13 +188,16 @@ def unknown_figures(text: str, known: Known, allowed: Iterable[str] = ()) -> lis
     ]
     for pattern in (DAY, TIME, MONTH, HASH):
         text = pattern.sub(_blank, text)
-    begin = re.compile(rf"^\s*(?:\d+\s+)?({'|'.join(map(re.escape, known.owners))})\s+(?=[\d−+-])")
+    names = re.compile(rf"(?<!\S)({'|'.join(map(re.escape, known.owners))})\s+(?=[\d−+-])")
     for line in text.splitlines(keepends=True):
-        starts = begin.match(line)
-        owner = starts.group(1) if starts else ""
-        for hit in NUMBER.finditer(line, starts.end() if starts else 0):
-            if hit.group() not in free and not known.has(hit.group(), owner):
-                found.append(_around(line, hit))
+        # A line may tell of two towns, side by side; what stands before the first name numbers the line.
+        starts = list(names.finditer(line))
+        ends = [*(hit.start() for hit in starts[1:]), len(line)]
+        parts = [(hit.group(1), hit.end(), end) for hit, end in zip(starts, ends, strict=True)] if starts else []
+        for owner, begin, end in parts or [("", 0, len(line))]:
+            for hit in NUMBER.finditer(line, begin, end):
+                if hit.group() not in free and not known.has(hit.group(), owner):
+                    found.append(_around(line, hit))
     return found
 
 

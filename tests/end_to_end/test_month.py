@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from tests.county import truth
 from tests.end_to_end.conftest import PROJECT
+from tests.end_to_end.printed_figures import text_of
 from tests.page.every_document import assert_documents
 
 CountyRun = tuple[Path, subprocess.CompletedProcess[str]]
@@ -194,3 +196,16 @@ def test_a_small_sample_is_listed_but_not_ranked(built_county: Path) -> None:
             " where status <> 'ranked' order by 1"
         ).fetchall()
     assert rows == [("2021-09", "张家坡镇", "too_few", None), ("2022-03", "石桥镇", "too_few", None)]
+
+
+def test_the_public_version_names_no_village_record_or_post(built_county: Path) -> None:
+    path = built_county / "2022-06/2022年6月公示版.pdf"
+    text = re.sub(r"\s", "", text_of(path))
+    with duckdb.connect(str(built_county / "minyi.duckdb"), read_only=True) as connection:
+        records = "select ticket_no from mart.trace_ticket union select ledger_no from mart.trace_rectification"
+        numbers = [number for (number,) in connection.execute(records).fetchall()]
+        posts = [post for (post,) in connection.execute("select distinct post from mart.roster").fetchall()]
+        villages = [name for (name,) in connection.execute("select village_name from reference.village").fetchall()]
+    assert len(numbers) > 1000
+    told = [each for each in (*numbers, *posts, *villages) if len(each) > 2 and each in text]
+    assert told == []

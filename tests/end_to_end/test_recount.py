@@ -10,16 +10,21 @@ import pytest
 from tests.end_to_end.beside import CLOSE, DIRECTIONS, PLACES, published, scope_of, settled_spans
 from tests.end_to_end.recount import interviews
 from tests.end_to_end.recount.interviews import COUNTY, DIMENSIONS
-from tests.end_to_end.recount.month import OVERALL, Recount
+from tests.end_to_end.recount.month import OVERALL, Recount, two_decimals
 from tests.end_to_end.recount.weighting import FEWEST_PER_CLASS
 
 NOT_RECOUNTED = {
     "hotline_repeated": "hangs on texts that are alike: see the tests of repeats",
     "rectification_rebound_unmarked": "hangs on texts that are alike: see the tests of rebounds",
+    "rectification_rebound_by_text": "hangs on texts that are alike: see the tests of rebounds",
     "rectification_rebounded": "hangs on texts that are alike: see the tests of rebounds",
     "rectification_entered": "hangs on texts that are alike: see the tests of what is to enter the ledger",
 }
 """Indicators without a recount, and why; every other one must have one."""
+
+
+MOST_NAMED = 5
+"""Towns with something overdue that a sentence names; more are counted only."""
 
 
 def test_sample_response_and_county_score(recount: Recount, built_county: Path) -> None:
@@ -124,11 +129,19 @@ def test_how_far_scores_can_be_trusted(recount: Recount, bulletin: str) -> None:
     assert [row for row in recount.reliability_rows() if f"\n{row} " not in bulletin] == []
 
 
-def test_every_printed_figure_is_recounted(recount: Recount, bulletin: str) -> None:
+def test_every_printed_figure_is_recounted(recount: Recount, built_county: Path, bulletin: str) -> None:
     """No score, interval, difference or rate that the raw files do not give; annex 5 is not recounted."""
     before, composite = bulletin.split("附件5\n")
     _, after = composite.split("附件6\n")
-    assert set(re.findall(r"\d+\.\d\d", before + after)) - recount.body_figures() == set()
+    apart = {two_decimals(rate) for rate in published_without_recount(recount, built_county)["value"].values()}
+    assert set(re.findall(r"\d+\.\d\d", before + after)) - recount.body_figures() - apart == set()
+
+
+def published_without_recount(recount: Recount, built_county: Path) -> dict[str, dict[str, float]]:
+    """The county's values and numerators of the indicators that have tests of their own instead of a recount."""
+    told = [row for row in published(built_county, recount, "indicator") if row["indicator"] in NOT_RECOUNTED]
+    told = [row for row in told if row["scope"] == "county"]
+    return {part: {str(row["indicator"]): float(str(row[part])) for row in told} for part in ("value", "numerator")}
 
 
 def overdue_by_town(recount: Recount, indicator: str) -> dict[str, int]:
@@ -137,7 +150,7 @@ def overdue_by_town(recount: Recount, indicator: str) -> dict[str, int]:
     return {name: number for name, number in held.items() if number}
 
 
-def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
+def test_counts_in_sentences(recount: Recount, built_county: Path, running_text: str) -> None:
     """Each count is where the sentence says what it counts, and no other count of cases is said anywhere."""
     county = recount.counts[COUNTY]
     response = recount.wave.response
@@ -150,10 +163,13 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
         r"受理群众诉求(\d+)件": county["hotline_received"][0],
         r"上月结转(\d+)件": county["hotline_carried_over"][0],
         r"月末未办结(\d+)件": county["hotline_open"][0],
+        r"应响应(\d+)件": county["hotline_responded"][1],
+        r"按时响应(\d+)件": county["hotline_responded"][0],
+        r"重复诉求(\d+)件": published_without_recount(recount, built_county)["numerator"]["hotline_repeated"],
         r"应办结(\d+)件": county["hotline_on_time"][1],
         r"按时办结(\d+)件": county["hotline_on_time"][0],
         r"“是否解决”有效评价(\d+)件": county["hotline_solved"][1],
-        r"其中已解决(\d+)件": county["hotline_solved"][0],
+        r"，已解决(\d+)件": county["hotline_solved"][0],
         r"满意度有效评价(\d+)件": county["hotline_satisfied"][1],
         r"满意和基本满意(\d+)件": county["hotline_satisfied"][0],
         r"超期未办结(\d+)件": county["hotline_overdue_open"][0],
@@ -170,7 +186,9 @@ def test_counts_in_sentences(recount: Recount, running_text: str) -> None:
     told = {pattern: set(map(int, re.findall(pattern, running_text))) for pattern in said}
     assert told == {pattern: {number} for pattern, number in said.items()}
     rules = {interviews.FEWEST_INTERVIEWS, FEWEST_PER_CLASS}
-    known = {*said.values(), *rules, *overdue_by_town(recount, "hotline_overdue_open").values()}
+    handling = ("hotline_responded", "hotline_on_time", "hotline_solved", "hotline_satisfied", "hotline_overdue_open")
+    of_towns = {part for code in recount.towns for name in handling for part in recount.counts[code][name] if part}
+    known = {*said.values(), *rules, *of_towns}
     assert {int(number) for number in re.findall(r"(\d+)(?:人次|件|份)", running_text)} - known == set()
 
 
@@ -179,9 +197,13 @@ def test_towns_named_with_overdue_items(recount: Recount, running_text: str, ope
     indicator = {"件": "hotline_overdue_open", "个": "rectification_overdue_open"}[unit]
     sentence = re.search(rf"月末{opening}\d+{unit}，([^。]*)。", running_text)
     assert sentence
+    expected = overdue_by_town(recount, indicator)
+    if len(expected) > MOST_NAMED:
+        assert f"分布在{len(expected)}个镇（街道）" in sentence.group(1)
+        return
     told = {
         name: int(number)
         for names, number in re.findall(rf"([^，\d]+?)各?(\d+){unit}", re.sub("，另有.*", "", sentence.group(1)))
         for name in names.split("、")
     }
-    assert told == overdue_by_town(recount, indicator)
+    assert told == expected

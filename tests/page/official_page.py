@@ -37,6 +37,9 @@ def check_official(pdf: bytes | Path) -> list[str]:
         found += check_head(pages[0])
         found += check_body([p for p in pages if not p.is_landscape])
         found += check_colophon(pages[-1])
+        # After a landscape attachment the colophon has an upright page to itself; nowhere else.
+        if not pages[-2].is_landscape and all(abs(line.size_pt - 14) < 0.1 for line in pages[-1].lines):
+            found.append(f"page {pages[-1].number}: the colophon stands alone")
         found += check_state(pages, is_draft="送审稿" in (opened.metadata.get("Keywords") or ""))
     return found
 

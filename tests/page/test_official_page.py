@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from reports import fonts, justify, render
-from reports.document import OfficialDocument, Paragraph
+from reports.document import Attachment, OfficialDocument, Paragraph
 from tests.page.official_page import Page, check_official
 from tests.page.sample import sample
 
@@ -197,6 +197,13 @@ def test_the_measure_reads_the_file(old: str, new: str, breach: str) -> None:
 def test_signature_and_colophon_find_room(sentences: int) -> None:
     document = short(paragraphs=2, sentences=sentences)
     assert check_official(pdf_of(document)) == []
+
+
+@pytest.mark.parametrize("lines", [17, 18])
+def test_the_colophon_takes_text_with_it_where_a_last_page_is_just_full(lines: int) -> None:
+    texts = tuple(Paragraph("县文化和旅游局备案。") for _ in range(lines))
+    pdf = pdf_of(replace(short(paragraphs=2), attachments=(Attachment(("说明",), texts),)))
+    assert check_official(pdf) == []
 
 
 @pytest.mark.parametrize("text", ["办结😀件", "奖励￥500", "乱码\ufffd"])

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from flows.period import Month
-from reports.bulletin import BulletinView, Composite, CompositePart, County, Dimension, Indicator, Quality, Town
+from reports.bulletin import BulletinView, Composite, CompositePart, County, Dimension, Indicator, Quality
 from reports.document import Heading, OfficialDocument, Paragraph
+from reports.town_standing import Town
 from tests.warehouse.given import reference
 
 COUNTY = County(
@@ -118,6 +119,12 @@ COUNTS = {
     "rectification_explained": 1,
     "rectification_overdue_open": 0,
     "rectification_rebound": 0,
+    "rectification_rebound_unmarked": 0,
+    "rectification_rebound_by_text": 0,
+    "rectification_due_soon": 0,
+    "visit_made": 20,
+    "visit_opinion": 7,
+    "visit_feedback_overdue": 0,
 }
 RATES = {
     "hotline_on_time": (30, 32),
@@ -125,6 +132,14 @@ RATES = {
     "hotline_satisfied": (21, 24),
     "rectification_struck_off": (6, 9),
     "rectification_on_time": (2, 2),
+    "hotline_responded": (31, 32),
+    "hotline_repeated": (3, 40),
+    "rectification_entered": (1, 4),
+    "household_reached": (45, 60),
+    "visit_proper": (18, 19),
+    "visit_fed_back": (5, 8),
+    "visit_target_paired_village": (30, 40),
+    "visit_target_firm": (3, 2),
 }
 
 
@@ -162,6 +177,10 @@ def view(*towns: Town, county: County = COUNTY, **indicators: Indicator) -> Bull
             CompositePart(t.town_code, 1, "survey_score", "满意度得分", 60.0, 55.0, 100.0, 66.0) for t in towns
         ),
         indicators={(code, name): indicator for code in codes for name, indicator in plain.items()},
+        problems=(),
+        overdue_owners=(),
+        phases=(),
+        duties=(),
         quality=(Quality("满意度电话访问", 6006, 6000, 3, 2, 1, 12),),
         remarks=(),
         settings={

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
-from reports.bulletin import BulletinView, Town
+from reports.bulletin import BulletinView
 from reports.document import AnalyticalReport, Figure, Heading, Paragraph, Table
 from reports.ranking import FunnelStep, MonthScore, RankingView, RankProbability, Refusal, Robustness, SamplePlan
 from reports.ranking_document import claimed, write
+from reports.town_standing import Town
 from tests.reports.given_months import COUNTY, FIVE, first, last, town, unknown_before, view
 
 JUNE = date(2022, 6, 1)

@@ -17,6 +17,7 @@ from typing import Any
 
 import duckdb
 
+from flows.estimation.disclosure import write_public_counts
 from flows.estimation.judgement import judge_towns
 from flows.estimation.tables import write_table
 from flows.interviewer_effects import judge_interviewers
@@ -161,6 +162,7 @@ def built(given: Given, *tables: str, marts: bool = False) -> duckdb.DuckDBPyCon
         judge_towns(connection, reference().scheme)
         judge_interviewers(connection, reference().scheme)
         mark_topics(connection, reference())
+        write_public_counts(connection, reference().scheme)
         marts = [model for model in _models() if model.table.startswith("mart.")]
         run_models(connection, [model for model in marts if STATEMENT not in model.needs])
         write_table(connection, STATEMENT, STATEMENT_COLUMNS, statement_rows(connection))

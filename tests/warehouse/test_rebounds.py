@@ -182,12 +182,15 @@ def test_the_ledgers_mark_and_what_was_found_count_once_and_never_before_they_ar
     )
     assert [(month[5:7], name.removeprefix("rectification_"), *parts) for month, name, *parts in counted] == [
         ("05", "rebound", 0, None),
+        ("05", "rebound_by_text", 0, None),
         ("05", "rebound_unmarked", 0, None),
         ("05", "rebounded", 0, 2),
         ("06", "rebound", 1, None),
+        ("06", "rebound_by_text", 0, None),
         ("06", "rebound_unmarked", 0, None),
         ("06", "rebounded", 1, 2),
         ("07", "rebound", 1, None),
+        ("07", "rebound_by_text", 1, None),
         ("07", "rebound_unmarked", 1, None),
         ("07", "rebounded", 2, 2),
     ]

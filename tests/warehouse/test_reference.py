@@ -132,17 +132,17 @@ SLIPS = {
     "TOML cut short": ("scheme.toml", 8, '"overall"', '"overall', "scheme.toml 第8行：不合 TOML 写法"),
     "bands of days out of order": (
         "scheme.toml",
-        115,
+        117,
         "3, 5",
         "5, 3",
-        "scheme.toml 第115行：hotline.closing_bands_working_days“[1, 5, 3, 10]”各段上限应由小到大",
+        "scheme.toml 第117行：hotline.closing_bands_working_days“[1, 5, 3, 10]”各段上限应由小到大",
     ),
     "problems that can never recur": (
         "scheme.toml",
-        136,
+        138,
         "recurring_min_months = 3",
         "recurring_min_months = 7",
-        "scheme.toml 第128行：topics中 recurring_min_months 大于 window_months，无法满足",
+        "scheme.toml 第130行：topics中 recurring_min_months 大于 window_months，无法满足",
     ),
     "a margin that nobody knows": ("scheme.toml", 16, '"sex"', '"job"', "scheme.toml 第16行：weighting.margins"),
     "a reason without its remedy": (

@@ -23,6 +23,8 @@ from tests.end_to_end.recount.ranks import Chance, Span
 from tests.end_to_end.recount.sheets import Reading
 
 OVERALL = DIMENSIONS[0]
+# Rates that sentences say and no table of the bulletin has.
+RATES_OF_SENTENCES = ("hotline_responded", "visit_proper", "visit_fed_back", "household_reached")
 CHANGE_WORDS = {1: "上升", 0: "持平", -1: "下降"}
 
 
@@ -259,4 +261,6 @@ class Recount:
             self.printed_prior(COUNTY),
             self.printed_change(COUNTY)[1:],
         }
+        rates = [self.counts[COUNTY].get(name, (0, 0)) for name in RATES_OF_SENTENCES]
+        figures |= {two_decimals(100 * numerator / denominator) for numerator, denominator in rates if denominator}
         return figures | {self.printed_prior(c, d) for c, d in self.changes if self.changes[c, d]}
