@@ -1,10 +1,13 @@
 """`minyi` with the first document of every report set as pages, and of its others the content instead, as text.
 
 For runs whose test is not about each town's or unit's pages: a month has some forty documents, a few of each kind.
+In the environment: WHOLE_MONTH, a month all of whose documents are printed; PRINTED, the only report that is printed
+(none, where it is "-").
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -16,16 +19,17 @@ from reports.workbook import Workbook
 
 def write_files(settings: Settings, months: Mapping[Path, MonthFiles], *, is_whole_run: bool = False) -> None:
     """Make the files of several folders as `flows.documents` does, but most documents as texts of what they say."""
-    spared = {folder: MonthFiles(_spare(month)) for folder, month in months.items()}
+    whole = os.environ.get("WHOLE_MONTH")
+    spared = {folder: month if folder.name == whole else MonthFiles(_spare(month)) for folder, month in months.items()}
     documents.write_files(settings, spared, is_whole_run=is_whole_run)
 
 
 def _spare(month: MonthFiles) -> dict[str, documents.Document | Workbook | bytes]:
     files: dict[str, documents.Document | Workbook | bytes] = {}
-    printed = set()
+    printed, only = set(), os.environ.get("PRINTED", "")
     for name, made_of in month.files.items():
         report = name.partition("_")[0]
-        if isinstance(made_of, bytes | Workbook) or report not in printed:
+        if isinstance(made_of, bytes | Workbook) or (report not in printed and only in report):
             files[name] = made_of
             printed.add(report)
         else:

@@ -25,7 +25,7 @@ def test_run_ends_with_the_list_of_what_it_made(county_run: CountyRun) -> None:
     data, done = county_run
     listed = [line.strip() for line in done.stdout.splitlines() if line.startswith("  ") and "processed" in line]
     made = [path for month in BULLETINS for path in sorted((data / "processed" / month).iterdir())]
-    expected = [path.name for kind in (".pdf", ".xlsx", ".csv") for path in made if path.suffix == kind]
+    expected = [path.name for kind in (".pdf", ".xlsx", ".csv", ".txt") for path in made if path.suffix == kind]
     names = [Path(line).name for line in listed]
     # PDFs come first, then month by month what else there is, last the warehouse.
     assert sorted(names) == sorted([*expected, "minyi.duckdb"])

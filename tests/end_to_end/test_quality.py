@@ -108,7 +108,7 @@ def test_rows_that_come_back_corrected_are_loaded_in_place_of_the_originals(
         "2022-06/满意度电话访问_2022年6月_演示数据.xlsx,,2346,镇街,泉庄镇,中庄镇,与受访者核实,数据专员\n",
         encoding="utf-8",
     )
-    done = run_sparingly(data, "run", "--direct")
+    done = run_sparingly(data, "run", "--direct", PRINTED="数据质量报告")
     assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect(str(data / "processed/minyi.duckdb"), read_only=True) as connection:
         applied = connection.execute(
