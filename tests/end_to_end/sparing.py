@@ -1,8 +1,8 @@
 """`minyi` with the first document of every report set as pages, and of its others the content instead, as text.
 
 For runs whose test is not about each town's or unit's pages: a month has some forty documents, a few of each kind.
-In the environment: WHOLE_MONTH, a month all of whose documents are printed; PRINTED, the only report that is printed
-(none, where it is "-").
+In the environment: WHOLE_MONTH, a month all of whose documents are printed; PRINTED, the only reports that are printed
+(通报、排名报告; none, where it is "-").
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def write_files(settings: Settings, months: Mapping[Path, MonthFiles], *, is_who
 
 def _spare(month: MonthFiles) -> dict[str, documents.Document | Workbook | bytes]:
     files: dict[str, documents.Document | Workbook | bytes] = {}
-    printed, only = set(), os.environ.get("PRINTED", "")
+    printed, only = set(), os.environ.get("PRINTED", "").split("、")
     for name, made_of in month.files.items():
-        report = name.partition("_")[0]
-        if isinstance(made_of, bytes | Workbook) or (report not in printed and only in report):
+        report = Path(name).stem.partition("_")[0]
+        if isinstance(made_of, bytes | Workbook) or (report not in printed and any(map(report.endswith, only))):
             files[name] = made_of
             printed.add(report)
         else:
