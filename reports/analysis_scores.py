@@ -15,6 +15,7 @@ from reports.wording import Words, fixed
 
 EMPHASIS: dict[str | None, Emphasis] = {"above": "above", "below": "below", "up": "above", "down": "below"}
 TINT = 0.6
+MOST_MONTHS = 2  # so many may stand in a caption
 
 
 def ranked(at: Writing) -> list[Town]:
@@ -214,7 +215,7 @@ def _heatmap(at: Writing) -> Table:
     plain: list[RowMark] = [""] * len(ordered)
     return at.table(
         words.say("town.heatmap"),
-        (Column("镇（街道）", width_mm=22), *(Column(title, width_mm=(156 - 22) / len(titles)) for _, title in titles)),
+        (Column("镇（街道）"), *(Column(title) for _, title in titles)),
         rows,
         (words.explain("town.heatmap_note"),),
         (*plain, "total"),
@@ -249,13 +250,17 @@ def course(at: Writing) -> Iterator[Block]:
         worst=fixed(worst.score_printed),
     )
     tested = [each for each in months if each.change_test]
+    finding = words.say("trend.chart")
     if tested:
         names = {
             side: [_label(each.month) for each in tested if each.change_verdict == side] for side in ("up", "down")
         }
         flat = any(each.change_verdict == "flat" for each in tested)
         kind = "moved" if names["up"] or names["down"] else "moved_none"
-        text += words.claim(f"trend.{kind}", [each.change_test or "" for each in tested], flat=flat, **names)
+        tests = [each.change_test or "" for each in tested]
+        text += words.claim(f"trend.{kind}", tests, flat=flat, **names)
+        if len(names["up"]) + len(names["down"]) <= MOST_MONTHS:
+            finding = words.claim(f"trend.chart_{'moved' if kind == 'moved' else 'flat'}", tests, **names)
     anew = [now for before, now in pairwise(months) if now.scale != before.scale]
     if anew:
         text += words.say("trend.scale", months=[_label(each.month) for each in anew])
@@ -273,7 +278,7 @@ def course(at: Writing) -> Iterator[Block]:
         for each in months
     )
     rows = [f"{_label(each.month)}{fixed(each.score_printed)}分" for each in months]
-    caption = at.figure_caption(words.say("trend.chart"))
+    caption = at.figure_caption(finding)
     yield trend(TrendSeries("全县", points), caption=caption, alt=words.say("trend.chart_alt", rows=rows))
 
 

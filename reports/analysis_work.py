@@ -155,13 +155,13 @@ def hotline(at: Writing) -> Iterator[Block]:
         **{name: at.rate(f"hotline_{name}") for name in rates},
     )
     closing = at.view.closing
-    timed = bool(closing and closing[0].closed_count)
-    if timed:
+    if closing and closing[0].closed_count:
         text += words.say(
             "hotline.closing",
             closed=closing[0].closed_count,
             median=f"{closing[0].median_working_days:g}",
             ninety=closing[0].nine_tenths_working_days,
+            bands=[words.say("hotline.band", band=band.band_name, count=band.ticket_count) for band in closing],
         )
     yield Paragraph(text)
     columns = (
@@ -170,13 +170,7 @@ def hotline(at: Writing) -> Iterator[Block]:
         ("解决率", "hotline_solved"),
         ("办理满意率", "hotline_satisfied"),
     )
-    yield _scoped_table(at, ("channel", "category"), columns, "hotline")
-    if timed:
-        yield at.table(
-            words.say("hotline.bands"),
-            [Column(band.band_name) for band in closing],
-            [tuple(str(band.ticket_count) for band in closing)],
-        )
+    yield from _scoped_tables(at, ("channel", "category"), columns, "hotline")
 
 
 def ledger(at: Writing) -> Iterator[Block]:
@@ -202,27 +196,31 @@ def ledger(at: Writing) -> Iterator[Block]:
         ("销号率", "rectification_struck_off"),
         ("按期整改率", "rectification_on_time"),
     )
-    yield _scoped_table(at, ("problem_source", "severity"), columns, "ledger")
+    yield from _scoped_tables(at, ("problem_source", "severity"), columns, "ledger")
 
 
-def _scoped_table(at: Writing, scopes: Sequence[str], columns: Sequence[tuple[str, str]], part: str) -> Table:
-    """Indicators of some scopes; those where nothing at all was counted are left out."""
+def _scoped_tables(
+    at: Writing, scopes: Sequence[str], columns: Sequence[tuple[str, str]], part: str
+) -> Iterator[Table]:
+    """Indicators, a table a kind of scope; scopes in which nothing at all was counted are left out."""
     of: dict[tuple[str, str, str], ScopedIndicator] = {(e.scope, e.scope_name, e.indicator): e for e in at.view.scoped}
     codes = [code for _, code in columns]
-    rows = []
+    rates = {each.indicator for each in at.view.scoped if each.denominator is not None}
+    kinds = [Column(title, "right" if code in rates else "point") for title, code in columns]
+    tables = []
     for scope in scopes:
+        rows = []
         for name in dict.fromkeys(each.scope_name for each in at.view.scoped if each.scope == scope):
             found = [of.get((scope, name, code)) for code in codes]
             if any(each and (each.numerator or each.denominator) for each in found):
                 rows.append((name, *map(cell, found)))
-    rates = {each.indicator for each in at.view.scoped if each.denominator is not None}
-    kinds = [Column(title, "right" if code in rates else "point") for title, code in columns]
-    return at.table(
-        at.words.say(f"{part}.table"),
-        (Column("类别", "left", width_mm=32), *kinds),
-        rows,
-        (at.words.say(f"{part}.table_note"),),
-    )
+        if rows:
+            tables.append((scope, rows))
+    for scope, rows in tables:
+        # What is said of the rates holds for all tables, and stands below the last.
+        notes = (at.words.say(f"{part}.table_note"),) if scope == tables[-1][0] else ()
+        first = Column(at.words.say(f"{part}.column_{scope}"), "left", width_mm=32)
+        yield at.table(at.words.say(f"{part}.table_{scope}"), (first, *kinds), rows, notes)
 
 
 def visits(at: Writing) -> Iterator[Block]:

@@ -190,10 +190,12 @@ def work_table(view: AnnualView, words: Words, part: str, caption: str) -> Table
     codes = [entry["code"] for entry in words.entries("indicator") if entry["part"] == part]
     cells = {(each.indicator, each.month): each for each in view.indicators}
     titles = {each.indicator: f"{each.title}（{each.unit_of_value}）" for each in view.indicators}
+    rates = {each.indicator for each in view.indicators if each.unit_of_value == "%"}
     known = [code for code in codes if code in titles]
+    kinds = (Column(titles[code], "right" if code in rates else "point") for code in known)
     return Table(
         caption=caption,
-        columns=(Column("月份", "left", 19), *(Column(titles[code], width_mm=137 / len(known)) for code in known)),
+        columns=(Column("月份", "left"), *kinds),
         rows=tuple(
             (f"{month.month}月", *(_value(cells.get((code, month))) for code in known)) for month in view.months
         ),
@@ -205,7 +207,7 @@ def _value(each: IndicatorMonth | None) -> str:
     if each is None or each.value is None:
         return NOTHING
     if each.unit_of_value == "%" and each.numerator is not None and each.denominator:
-        return f"{percent(each.numerator, each.denominator)[:-1]}（{each.numerator}/{each.denominator}）"
+        return f"{each.numerator}/{each.denominator}　{percent(each.numerator, each.denominator)[:-1]}"
     return fixed(each.value, 0 if each.denominator is None else 2)
 
 

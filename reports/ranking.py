@@ -82,7 +82,11 @@ class MonthScore:
 
 @dataclass(frozen=True)
 class RankingView:
-    """Everything the ranking report of a month says; `tiles` gives each town's column and row in the sketch."""
+    """Everything the ranking report of a month says.
+
+    `tiles` gives each town's column and row in the sketch; `remarks` are this report's, those of the month's view the
+    bulletin's.
+    """
 
     month_view: bulletin.BulletinView
     probabilities: tuple[RankProbability, ...]
@@ -91,6 +95,7 @@ class RankingView:
     refusals: tuple[Refusal, ...]
     funnel: tuple[FunnelStep, ...]
     history: tuple[MonthScore, ...]
+    remarks: tuple[bulletin.Remark, ...]
     tiles: dict[str, tuple[int, int]]
 
 
@@ -110,6 +115,7 @@ def read(connection: Connection, month: date) -> RankingView:
         refusals=rows(connection, Refusal, "mart.refusal", month, f"{overall} order by town_code"),
         funnel=rows(connection, FunnelStep, "mart.funnel_bound", month, "order by step"),
         history=_history(connection, month),
+        remarks=rows(connection, bulletin.Remark, "mart.remark", month, "and report = 'ranking' order by remark_order"),
         tiles={code: (column, row) for code, column, row in tiles},
     )
 

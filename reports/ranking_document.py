@@ -116,6 +116,7 @@ def _body(writer: _Writer) -> Iterator[Block]:
     for part, blocks in PARTS.items():
         yield Heading(1, writer.words.say(f"{part}.heading"))
         yield from blocks(writer)
+        yield from (Paragraph(each.text, is_remark=True) for each in writer.view.remarks if each.part == part)
 
 
 def _ranking(writer: _Writer) -> Iterator[Block]:
@@ -279,4 +280,5 @@ REPORT = Report(
     compose=lambda connection, month, _: write(read(connection, month)),
     subjects=_subjects,
     claims=claims,
+    parts=tuple(PARTS),
 )

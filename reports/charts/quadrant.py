@@ -11,7 +11,7 @@ from reports.charts.labels import Box, Dot, beside
 from reports.document import Figure
 
 _LEFT, _RIGHT = 12.0, 153.0
-_TOP, _BOTTOM = 6.0, 96.0
+_TOP, _BOTTOM = 6.0, 74.0
 _OUTLINE = 48  # corners of an ellipse's outline
 
 

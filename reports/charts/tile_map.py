@@ -10,7 +10,7 @@ from reports.document import Figure
 
 _GAP = 1.2
 _WIDEST = 34.0
-_HEIGHT = 16.0
+_HEIGHT = 13.0
 _TOP = 1.0
 _SKETCH = "示意图，不表示实际边界"
 

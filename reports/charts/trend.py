@@ -11,7 +11,7 @@ from reports.charts.canvas import SMALL, WIDTH, Emphasis, figure, place, scale, 
 from reports.document import Figure
 
 _LEFT, _RIGHT = 13.0, 151.0
-_TOP, _BOTTOM = 7.0, 57.0
+_TOP, _BOTTOM = 7.0, 51.0
 _PANEL_GAP = 3.0
 _PANEL_LEFT = 9.0
 _PANEL_HEAD = 6.5  # name above a panel, months below the lowest

@@ -107,3 +107,27 @@ def test_tints_belong_to_their_cells() -> None:
 def test_only_few_rows_of_one_line_are_kept_on_a_page(rows: int, text: str, is_short: bool) -> None:
     table = Table("", (Column("问题", "left"), Column("得分", "point")), ((text, "80.00"),) * rows)
     assert lay_out_table(table, 156, FONTS).is_short == is_short
+
+
+@pytest.mark.parametrize(
+    ("title", "width_mm", "printed"),
+    [
+        ("公共文化设施", 30.0, "公共文化设施"),
+        ("公共文化设施", 20.0, "公共文化\n设施"),
+        ("公共文化设施", 14.5, "公共文\n化设施"),
+        ("镇（街道）", 16.0, "镇\n（街道）"),
+        ("2022年5月", 12.0, "2022年5月"),
+        ("时长\n中位数", 10.0, "时长\n中位数"),
+    ],
+)
+def test_a_heading_without_room_breaks_where_it_reads(title: str, width_mm: float, printed: str) -> None:
+    table = Table("", (Column(title, width_mm=width_mm), Column("得分")), (("1", "2"),))
+    assert lay_out_table(table, 156.0, FONTS, is_dense=True).head[0][0].text == printed
+
+
+@pytest.mark.parametrize(("count", "parts"), [(1, [1]), (5, [5]), (6, [3, 3]), (40, [37, 3])])
+def test_the_last_rows_of_a_table_that_can_run_on_stay_together(count: int, parts: list[int]) -> None:
+    table = Table("", (Column("序号"),), tuple((str(i),) for i in range(count)), row_marks=("",) * count)
+    laid_out = lay_out_table(table, 156.0, FONTS).parts
+    assert [len(part) for part in laid_out] == parts
+    assert [row[0].text for part in laid_out for row, _ in part] == [str(i) for i in range(count)]

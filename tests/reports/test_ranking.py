@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from reports.bulletin import BulletinView
+from reports.bulletin import BulletinView, Remark
 from reports.document import AnalyticalReport, Figure, Heading, Paragraph, Table
 from reports.ranking import FunnelStep, MonthScore, RankingView, RankProbability, Refusal, Robustness, SamplePlan
 from reports.ranking_document import claimed, write
@@ -48,6 +48,7 @@ def ranking_of(months: BulletinView, scales: tuple[str, ...] = ("three", "three"
             for code in codes
             for month, scale in zip(MONTHS, scales, strict=True)
         ),
+        remarks=(Remark("verdict", "约谈由分管领导主持。"),),
         tiles={each.town_code: (i % 2, i // 2) for i, each in enumerate(months.towns)},
     )
 
@@ -207,3 +208,9 @@ def test_of_many_towns_the_chances_of_every_rank_are_not_printed() -> None:
     document = write(ranking_of(view(first(1, town_code="37"), *many[1:-1], last(5, town_code="38"))))
     assert not any("真实名次为各位的概率" in block.caption for block in document.blocks if isinstance(block, Table))
     assert "列出真实名次为各位的概率" not in texts(document, "名次的可信程度")
+
+
+def test_a_remark_closes_its_part_as_the_analysts_own() -> None:
+    blocks = write(CASES["quiet"]).blocks
+    at = next(i for i, block in enumerate(blocks) if isinstance(block, Heading) and "名次的可信程度" in block.text)
+    assert blocks[at - 1] == Paragraph("约谈由分管领导主持。", is_remark=True)
