@@ -87,23 +87,21 @@ def _dimension_table(view: PublicView, words: Words) -> Table:
 
 
 def _town_table(view: PublicView, words: Words) -> Table:
-    """Two towns a line."""
-    cells = []
+    """Two towns a line, as there are many."""
+    cells: list[tuple[str, ...]] = []
     for each in view.shares:
         if each.scope == "town":
             is_shown = each.publication == "show" and each.share_pct is not None
             value = f"{fixed(each.share_pct or 0.0, 1)}%" if is_shown else words.say("hidden.mark")
             low, high = fixed(each.ci_low_pct or 0.0, 1), fixed(each.ci_high_pct or 0.0, 1)
             cells.append((each.scope_name, value, f"{low}—{high}" if is_shown else NOTHING))
-    half = (len(cells) + 1) // 2
-    right = [*cells[half:], ("", "", "")]
     return Table(
         caption=f"表2　{words.say('survey.towns_table')}",
         columns=(
             Column("镇（街道）", "left"), Column("比例"), Column("误差范围（%）"),
             Column("镇（街道）", "left"), Column("比例"), Column("误差范围（%）"),
         ),
-        rows=tuple((*left, *right[at]) for at, left in enumerate(cells[:half])),
+        rows=_two_a_line(cells),
         notes=(words.say("survey.towns_note"),),
     )  # fmt: skip
 
@@ -114,12 +112,22 @@ def _rate_table(view: PublicView, words: Words) -> Table:
             return f"{fixed(shown_rate, 0)}%"
         return words.say("hidden.mark") if is_assessable else NOTHING
 
+    cells: list[tuple[str, ...]] = [
+        (each.title, value(each.shown_rate, is_assessable=each.is_assessable)) for each in view.rates
+    ]
     return Table(
         caption=f"表3　{words.say('work.rates')}",
-        columns=(Column("指标", "left", 80), Column("全县")),
-        rows=tuple((each.title, value(each.shown_rate, is_assessable=each.is_assessable)) for each in view.rates),
-        notes=(words.say("work.rates_note"),),
+        columns=(Column("指标", "left"), Column("全县"), Column("指标", "left"), Column("全县")),
+        rows=_two_a_line(cells),
+        notes=(words.say("work.note", minimum=view.settings["suppression", "min_public_count"]),),
     )
+
+
+def _two_a_line(cells: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """A long narrow table as a short wide one: its second half beside the first."""
+    half = (len(cells) + 1) // 2
+    right = [*cells[half:], *(("",) * len(each) for each in cells[:1])]
+    return tuple((*left, *right[at]) for at, left in enumerate(cells[:half]))
 
 
 def _count_table(view: PublicView, words: Words, name: str, number: int) -> Table:
@@ -132,7 +140,6 @@ def _count_table(view: PublicView, words: Words, name: str, number: int) -> Tabl
         caption=f"表{number}　{words.say(f'work.{name}')}",
         columns=(Column("类别", "left"), Column("件数", "point")),
         rows=(*counted, (words.say("work.total"), total)),
-        notes=(words.say("work.note", minimum=view.settings["suppression", "min_public_count"]),),
         row_marks=(*plain, "total"),
     )
 

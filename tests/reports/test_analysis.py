@@ -10,7 +10,7 @@ from reports.analysis import AnalysisView, CountyMonth, DimensionScore, Share, T
 from reports.analysis_document import claims, write
 from reports.analysis_sample_view import Outcome
 from reports.analysis_work_view import ScopedIndicator, Topic
-from reports.document import AnalyticalReport, Figure, Heading, Paragraph
+from reports.document import AnalyticalReport, Figure, Heading, Paragraph, Table
 from tests.reports.given_months import ASSESSMENT
 
 MONTH = date(2022, 6, 1)
@@ -134,6 +134,35 @@ def test_a_rate_has_its_parts_and_is_never_made_up_where_nothing_fell_due() -> N
     rates = dict([count("hotline_on_time", 262, 281), count("hotline_solved", 0, 0)])
     text = part(write(view(indicators={**counts, **rates})), "诉求办理")
     assert "按时办结率93.24%（262/281），解决率无从评价" in text
+
+
+def test_each_kind_of_scope_has_a_table_and_their_note_stands_once() -> None:
+    rates = dict([count("hotline_received", 3), count("hotline_on_time", 2, 3)])
+    found = (
+        ScopedIndicator("channel", "来信", "hotline_received", 3, None, 3),
+        ScopedIndicator("channel", "来访", "hotline_received", 0, None, 0),
+        ScopedIndicator("category", "旅游服务", "hotline_received", 3, None, 3),
+    )
+    document = write(view(indicators=rates, scoped=found))
+    tables = [block for block in document.blocks if isinstance(block, Table) and "办理情况" in block.caption]
+    assert [(t.caption[3:], [row[:2] for row in t.rows], len(t.notes)) for t in tables] == [
+        ("按受理渠道的办理情况", [("来信", "3")], 0),
+        ("按问题分类的办理情况", [("旅游服务", "3")], 1),
+    ]
+
+
+def test_the_caption_of_the_trend_tells_what_the_tests_found() -> None:
+    def told(*verdicts: str) -> str:
+        months = [
+            replace(COUNTY, month=date(2022, 1 + i, 1), change_verdict=verdict, change_test=f"change/{i}")
+            for i, verdict in enumerate(verdicts)
+        ]
+        blocks = write(view(trend=tuple(months))).blocks
+        return next(block.caption for block in blocks if isinstance(block, Figure)).removeprefix("图1　")
+
+    assert told("flat", "up", "down") == "2022年2月环比显著上升，2022年3月环比显著下降"
+    assert told("flat", "flat") == "各月环比变化都在抽样误差之内"
+    assert told("up", "down", "up") == "全县得分及95%区间"
 
 
 def test_every_comparison_rests_on_a_test_even_where_residents_are_quoted() -> None:
