@@ -53,13 +53,21 @@ class TableLayout:
     space_after: float
     is_short: bool
 
+    @property
+    def parts(self) -> tuple[tuple[tuple[tuple[Cell, ...], RowMark], ...], ...]:
+        """Rows with their marks: all but the last few, and those, which stay together on a page."""
+        rows = tuple(zip(self.rows, self.marks, strict=True))
+        together = _TOGETHER if len(rows) >= 2 * _TOGETHER else 0
+        return (rows[: len(rows) - together], *((rows[-together:],) if together else ()))
+
 
 # Type of tables, 小四, 五号, 小五, with the height of their rows: beside 三号 of official documents, and denser ones
 # beside the smaller type of reports for reading.
 _SIZES = {12.0: 7.6, 10.5: 6.9, 9.0: 6.2}
-_DENSE_SIZES = {10.5: 6.0, 9.0: 5.4}
+_DENSE_SIZES = {10.5: 5.6, 9.0: 5.0}
 _CELL_PADDING = 1.1
 _SHORT = 15  # rows
+_TOGETHER = 3  # last rows
 NOTE_LINE = 5.0
 AIR = 2.4  # above the head and below the foot of a table
 GUTTER = 6.0  # between two tables side by side
@@ -80,10 +88,16 @@ def lay_out_table(table: Table, width: float, fonts: Path, *, is_dense: bool = F
         if fits and sum(fixed) <= width:
             size = candidate
             break
+    else:
+        naturals = [_natural_em(index, column, table, fonts, folds=True) for index, column in enumerate(table.columns)]
     widths = _share(table.columns, [em * size * PT + 2 * _CELL_PADDING for em in naturals], width)
+    room = [(given - 2 * _CELL_PADDING + 0.01) / (size * PT) for given in widths]
+    columns = tuple(
+        replace(column, title=_fitted(column.title, em, fonts)) for column, em in zip(table.columns, room, strict=True)
+    )
     row_height = sizes[size]
     marks: tuple[RowMark, ...] = table.row_marks or tuple("" for _ in table.rows)
-    head = _head(table.columns)
+    head = _head(columns)
     rows = tuple(zip(*(_cells(i, c, table, fonts) for i, c in enumerate(table.columns)), strict=True))
     if table.shades:
         rows = tuple(
@@ -130,8 +144,11 @@ def _note_lines(notes: tuple[str, ...], width: float, fonts: Path) -> int:
     return sum(math.ceil((text_em(note, SONG, fonts) + 2) * 9 * PT / width) for note in notes)
 
 
-def _natural_em(index: int, column: Column, table: Table, fonts: Path) -> float:
-    """Width of the widest text of a column in ems of its type; long left-aligned texts may wrap."""
+def _natural_em(index: int, column: Column, table: Table, fonts: Path, *, folds: bool = False) -> float:
+    """Width of the widest text of a column in ems of its type; long left-aligned texts may wrap.
+
+    `folds`: the heading may stand on two lines.
+    """
     texts = [cell.text for cell in _cells(index, column, table, fonts)]
     blanks = [cell.left_em + cell.right_em for cell in _cells(index, column, table, fonts)]
     widest = max((text_em(t, SONG, fonts) + blank for t, blank in zip(texts, blanks, strict=True)), default=0.0)
@@ -140,7 +157,32 @@ def _natural_em(index: int, column: Column, table: Table, fonts: Path) -> float:
     if column.width_mm is not None:
         # In a column of given width texts may wrap; numbers, dates and marks may not.
         return 0.0 if column.align == "left" else widest
-    return max(widest, max(text_em(line, HEI, fonts) for line in column.title.split("\n")))
+    title = _fold(column.title) if folds else column.title
+    return max(widest, _title_em(title, fonts))
+
+
+def _title_em(title: str, fonts: Path) -> float:
+    return max(text_em(line, HEI, fonts) for line in title.split("\n"))
+
+
+def _fitted(title: str, em: float, fonts: Path) -> str:
+    """A heading as it stands in a column of `em`: on one line if it has room there, else broken where it reads best."""
+    if _title_em(title, fonts) <= em:
+        return title
+    folded = _fold(title)
+    return folded if _title_em(folded, fonts) <= em else _fold(title, is_even=False)
+
+
+def _fold(title: str, *, is_even: bool = True) -> str:
+    """A heading on two lines: before its bracket, or near its middle; others than of Chinese characters stay whole.
+
+    `is_even`: after an even number of characters, as most words have two.
+    """
+    at = title.find("（")
+    if at < 1 and "\n" not in title and len(title) > 2 and all("\u4e00" <= character <= "\u9fff" for character in title):
+        places = range(2, len(title) - 1, 2) if is_even else range(1, len(title))
+        at = min(places, key=lambda place: (abs(2 * place - len(title)), -place))
+    return f"{title[:at]}\n{title[at:]}" if at >= 1 and "\n" not in title else title
 
 
 def _share(columns: tuple[Column, ...], needed: list[float], width: float) -> tuple[float, ...]:
