@@ -26,6 +26,9 @@ from reports.report import WHOLE, Report, Subject
 from reports.statements import Said, said
 from reports.wording import Words, percent
 
+# Of many tasks that are overdue the first ones are named; all stand in the table.
+NAMED_TASKS = 5
+
 
 def write(view: AnnualView) -> AnalyticalReport:
     """Write the annual assessment of a view."""
@@ -191,7 +194,7 @@ def _advice(view: AnnualView, words: Words) -> Iterator[Block]:
         items.append(words.say("advice.uncovered", listed=reached.denominator, reached=reached.numerator))
     overdue_tasks = [each.task for each in view.tasks if each.state == "overdue"]
     if overdue_tasks:
-        items.append(words.say("advice.overdue_tasks", count=len(overdue_tasks), names=overdue_tasks))
+        items.append(words.say("advice.overdue_tasks", count=len(overdue_tasks), names=overdue_tasks[:NAMED_TASKS]))
     special = {each.title: each.has_special_row for each in view.problems}
     if not all(special.values()):
         items.append(words.say("advice.problems", names=[title for title, has in special.items() if not has]))

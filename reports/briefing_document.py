@@ -15,6 +15,7 @@ from reports.wording import Words, fixed, percent
 NOTHING = "—"
 # More owners than this are counted in a sentence, and stand in the table.
 NAMED_OWNERS = 4
+NAMED_TASKS = 5
 
 
 def write(view: BriefingView) -> AnalyticalReport:
@@ -231,7 +232,7 @@ def _decisions(view: BriefingView, words: Words) -> Iterator[str]:
             "decision.again", count=view.items.again_count, names=[each.scope_name for each in again[:NAMED_OWNERS]]
         )
     if view.tasks:
-        yield words.say("decision.tasks", count=len(view.tasks), names=[each.task for each in view.tasks])
+        yield words.say("decision.tasks", count=len(view.tasks), names=[each.task for each in view.tasks[:NAMED_TASKS]])
 
 
 def _duty_table(view: BriefingView, words: Words, caption: str) -> Table:

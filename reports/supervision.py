@@ -46,7 +46,7 @@ class Item:
     scope_code: str
     source: str
     item_no: str
-    title: str
+    title: str | None
     assigned_on: date | None
     due_on: date
     card: str
@@ -198,7 +198,7 @@ def _table(view: SupervisionView, words: Words) -> Table:
             (
                 str(number),
                 f"{words.say(f'short.{item.source}')} {item.item_no}",
-                item.title,
+                item.title or "—",
                 _day(item.assigned_on) if item.assigned_on else "—",
                 _day(item.due_on),
                 _card(item, words),

@@ -179,12 +179,8 @@ def _fold(title: str, *, is_even: bool = True) -> str:
     `is_even`: after an even number of characters, as most words have two.
     """
     at = title.find("（")
-    if (
-        at < 1
-        and "\n" not in title
-        and len(title) > 2
-        and all("\u4e00" <= character <= "\u9fff" for character in title)
-    ):
+    is_chinese = all("\u4e00" <= character <= "\u9fff" for character in title)
+    if at < 1 and len(title) > 2 and is_chinese:
         places = range(2, len(title) - 1, 2) if is_even else range(1, len(title))
         at = min(places, key=lambda place: (abs(2 * place - len(title)), -place))
     return f"{title[:at]}\n{title[at:]}" if at >= 1 and "\n" not in title else title

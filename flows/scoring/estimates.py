@@ -169,7 +169,9 @@ def domain_ratios(
     base = sums(code, weight * x, count)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(base != 0, sums(code, weight * y, count) / base, np.nan)
-        residual = y - ratio[code] * x
+        fitted = ratio[code] * x
+        # Answers all alike have no spread, not one of 1e-14 that rounding leaves.
+        residual = np.where(np.abs(y - fitted) > 1e-12 * (np.abs(y) + np.abs(fitted)), y - fitted, 0.0)
         influence = residual / base[code]
     size = sums(code, weight, count)
     deviation = influence * size[code]

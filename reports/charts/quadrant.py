@@ -10,7 +10,7 @@ from reports.charts.canvas import TEXT, figure, place, scale, text_width, ticks
 from reports.charts.labels import Box, Dot, beside
 from reports.document import Figure
 
-_LEFT, _RIGHT = 12.0, 153.0
+_LEFT, _RIGHT = 12.0, 151.0
 _TOP, _BOTTOM = 6.0, 74.0
 _OUTLINE = 48  # corners of an ellipse's outline
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.charts.canvas import WIDTH, Emphasis, county_key, draw, place, scale, ticks
+from reports.charts.canvas import WIDTH, Emphasis, county_key, draw, place, scale, text_width, ticks
 
 __all__ = ["DotRow", "Emphasis", "score_dots"]
 
-_LEFT = 27.0
+_LEFT = 27.0  # at least; names of eight characters want more
 _RIGHT = 140.0
 _TOP = 9.5
-_ROW = 5.9
+_ROW = 5.9  # at most; more rows than a page holds move together
+_HEIGHT = 180.0
 _DIGIT = 1.62  # width of a digit in the type of the labels (9.2 pt)
 
 
@@ -52,17 +53,19 @@ def score_dots(rows: Sequence[DotRow], reference: float, reference_label: str) -
     for row in rows:
         if not row.low <= row.value <= row.high:
             raise ValueError(f"{row.name}：区间{row.low}～{row.high}不含得分{row.value}")
+    left = max(_LEFT, round(max(text_width(row.name) for row in rows) + 4.0, 2))
+    height = min(_ROW, round(_HEIGHT / len(rows), 2))
     step, first, last = scale(min(reference, *(r.low for r in rows)), max(reference, *(r.high for r in rows)))
 
     def x(value: float) -> float:
-        return place(value, first, last, _LEFT, _RIGHT)
+        return place(value, first, last, left, _RIGHT)
 
     reference_x = x(reference)
     marks = [
         _Mark(
             row,
             row.emphasis if row.is_ranked else "unranked",
-            round(_TOP + _ROW * (index + 0.5), 2),
+            round(_TOP + height * (index + 0.5), 2),
             x(row.value),
             x(row.low),
             x(row.high),
@@ -70,17 +73,17 @@ def score_dots(rows: Sequence[DotRow], reference: float, reference_label: str) -
         )
         for index, row in enumerate(rows)
     ]
-    key = county_key([mark.kind for mark in marks], _LEFT)
-    bottom = round(_TOP + _ROW * len(rows), 2)
+    key = county_key([mark.kind for mark in marks], left)
+    bottom = round(_TOP + height * len(rows), 2)
     return draw(
         "score_dots.svg",
         width=WIDTH,
         height=bottom + (11.0 if key else 6.0),
-        left=_LEFT,
+        left=left,
         right=_RIGHT,
         top=_TOP,
         bottom=bottom,
-        row_height=_ROW,
+        row_height=height,
         marks=marks,
         legend=key,
         ticks=[(x(tick), f"{tick:g}") for tick in ticks(step, first, last)],

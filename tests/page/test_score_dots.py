@@ -6,6 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from reports.charts.score_dots import DotRow, score_dots
+from reports.document import Figure
+from tests.charts.drawn import NAMES_12, NAMES_40, boxes, faults
 from tests.page.sample import chart
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -54,3 +56,13 @@ def test_impossible_rows_are_refused(rows: list[DotRow], message: str) -> None:
 def test_ticks_are_round_numbers() -> None:
     ticks = re.findall(r'text-anchor="middle">([\d.]+)<', chart())
     assert ticks == ["82", "84", "86", "88", "90", "92", "94"]
+
+
+@pytest.mark.parametrize("names", [NAMES_12, NAMES_40], ids=["12 towns", "40 towns"])
+def test_names_of_eight_characters_stand_within_a_page(names: tuple[str, ...]) -> None:
+    rows = [
+        DotRow(name, 80.0 + at / 9, 76.0, 90.0, f"{80 + at / 9:.2f}", "none", True) for at, name in enumerate(names)
+    ]
+    drawn = Figure(svg=score_dots(rows, 84.0, "全县84.00分"), caption="", alt="")
+    assert faults(drawn) == []
+    assert max(box.bottom for box in boxes(drawn)) < 210

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from reports import summary, tables
+from reports import annual, look_back, look_back_document, summary, tables
 from reports.workbook import Workbook
 from tests.scenario.one_problem import MATTER, MONTHS, PROBLEM, TICKET, TOWN, given
 from tests.warehouse.given import built, table
@@ -196,6 +196,28 @@ def test_the_look_back_of_the_second_year_finds_nothing(warehouse) -> None:
     findings = _counts(warehouse, "2022-10", "inspection", "county")
     assert (visits["made"][0], visits["opinion"][0]) == (1, 0)
     assert (findings["made"][0], findings["finding"][0]) == (1, 0)
+
+
+# month of a campaign → what the look-back says of the problem; in 2022 it was struck off before the campaign began
+LOOK_BACKS = {"2021-08": "confirmed", "2021-09": "confirmed"}
+LOOK_BACKS |= dict.fromkeys(("2021-10", "2021-11", "2021-12"), "rebounded")
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_look_back_and_annual_assessment_say_what_became_of_it(warehouse, month) -> None:
+    outcome = LOOK_BACKS.get(month)
+    assert _of(warehouse, "look_back", "ledger_no, outcome", month) == ([(PROBLEM, outcome)] if outcome else [])
+    counted = "scope, struck_off_count, confirmed_count, rebounded_numerator"
+    expected = (1, int(outcome == "confirmed"), int(outcome == "rebounded"))
+    found = [row for row in _of(warehouse, "look_back_count", counted, month) if row[1]]
+    assert found == ([(scope, *expected) for scope in sorted(SCOPES)] if outcome else [])
+    on = date.fromisoformat(f"{month}-01")
+    calls = "look_back" in EXPECTED[month][0] and outcome is not None
+    assert look_back.is_called_for(warehouse, on) == calls
+    if calls:
+        assert f"件数最多的是{TOWN}（1件）" in look_back_document.write(look_back.read(warehouse, on)).findings[-1]
+    ledger = annual.read(warehouse, on).ledger
+    assert (ledger and ledger.rebounded_numerator) == (expected[2] if month[4:] > "-04" else None)
 
 
 # --- the workbooks --------------------------------------------------------------------------------------------------

@@ -209,3 +209,13 @@ def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
         got = domain_mean(value, np.ones(len(value), dtype=bool), sample, confidence=0.95)
         hits += got.low <= truth <= got.high
     assert abs(hits / 2000 - 0.95) < 0.015
+
+
+def test_answers_all_alike_have_no_error_whatever_the_weights() -> None:
+    """Σ w y / Σ w misses y by a rounding: an error of 1e-15 would have a town ranked that cannot be."""
+    weight = 1 + np.arange(60) / 7
+    sample = Sample(np.arange(60) % 2, weight, np.full(60, 900.0))
+    many = [
+        domain_means(np.full(60, value), np.zeros(60, int), 1, sample, confidence=0.95) for value in (80.1, 100 / 3)
+    ]
+    assert [got.se[0] for got in many] == [0.0, 0.0]
