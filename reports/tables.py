@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from reports.column_notes import ColumnNote, read_column_notes, readable
+from reports.column_notes import ColumnNote, MartNote, read_mart_notes, readable
 from reports.marts import Connection, settings
 from reports.report import Report, Subject
 from reports.wording import Words
@@ -72,11 +72,14 @@ def read(connection: Connection, month: date) -> TablesView:
     words = Words("tables")
     scopes = "select distinct scope, source from mart.indicator inner join mart.indicator_note using (indicator)"
     counted = set(connection.execute(scopes).fetchall())
+    notes = read_mart_notes(connection)
     return TablesView(
         month=month,
         is_demo=is_demo(connection, month),
         issuer=settings(connection, month)["issuer", "issuer"],
-        tables=tuple(_read_table(connection, month, spec) for spec in _specs(connection, words, counted)),
+        tables=tuple(
+            _read_table(connection, month, spec, notes[spec.mart]) for spec in _specs(connection, words, counted)
+        ),
     )
 
 
@@ -104,8 +107,7 @@ def _specs(connection: Connection, words: Words, counted: set[tuple[str, str]]) 
                 yield TableSpec(name, "indicator", _INDICATOR_COLUMNS, order, where)
 
 
-def _read_table(connection: Connection, month: date, spec: TableSpec) -> TableView:
-    summary, notes = read_column_notes(connection, spec.mart)
+def _read_table(connection: Connection, month: date, spec: TableSpec, note: MartNote) -> TableView:
     conditions = {"month": month, **spec.where} if spec.is_monthly else spec.where
     one_of = {column: value if isinstance(value, list) else [value] for column, value in conditions.items()}
     tests = " and ".join(f'list_contains(?, "{column}")' for column in one_of) or "true"
@@ -114,7 +116,7 @@ def _read_table(connection: Connection, month: date, spec: TableSpec) -> TableVi
     found = connection.execute(
         f"select {columns} from mart.{spec.mart} where {tests} order by {order}", list(one_of.values())
     ).fetchall()
-    return TableView(spec.name, summary, tuple(notes[column] for column in spec.columns), tuple(found))
+    return TableView(spec.name, note.summary, tuple(note.columns[column] for column in spec.columns), tuple(found))
 
 
 def compose(view: TablesView) -> Workbook:

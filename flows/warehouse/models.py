@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from flows.warehouse.database import quoted
+from flows.warehouse.database import quoted, transaction
 
 # Folder under sql/ → schema of its tables.
 LAYERS = {"staging": "staging", "ops": "ops", "core": "core", "marts": "mart"}
@@ -86,10 +86,16 @@ def define_functions(connection: duckdb.DuckDBPyConnection, sql: Path) -> None:
 
 
 def run_models(connection: duckdb.DuckDBPyConnection, models: Sequence[Model]) -> None:
-    """Make each model's table and attach its descriptions."""
+    """Make each model's table and attach its descriptions, in a transaction a model: a comment alone costs a commit."""
     for model in models:
-        connection.execute(f"create or replace table {model.table} as\n{model.sql}")
-        if model.note:
-            connection.execute(f"comment on table {model.table} is {quoted(model.note)}")
-        for column, note in model.column_notes.items():
-            connection.execute(f'comment on column {model.table}."{column}" is {quoted(note)}')
+        with transaction(connection):
+            run_model(connection, model)
+
+
+def run_model(connection: duckdb.DuckDBPyConnection, model: Model) -> None:
+    """Make one model's table and attach its descriptions, in the transaction that is open."""
+    connection.execute(f"create or replace table {model.table} as\n{model.sql}")
+    if model.note:
+        connection.execute(f"comment on table {model.table} is {quoted(model.note)}")
+    for column, note in model.column_notes.items():
+        connection.execute(f'comment on column {model.table}."{column}" is {quoted(note)}')

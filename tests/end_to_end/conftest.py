@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 from flows.cli import app
 from tests.end_to_end.recount.month import Recount
+from tests.end_to_end.sparing import sparing
 
 PROJECT = Path(__file__).resolve().parents[2]
 MONTHS = ("2021-11", "2022-06")
@@ -53,6 +54,12 @@ def call_minyi(data: Path, *arguments: str, **environment: str) -> subprocess.Co
     if done.exception and not isinstance(done.exception, SystemExit):
         raise done.exception
     return subprocess.CompletedProcess(["minyi", *arguments], done.exit_code, done.stdout, done.stderr)
+
+
+def call_sparingly(data: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `minyi` as `run_sparingly` does, in this process."""
+    with sparing():
+        return call_minyi(data, *arguments, **environment)
 
 
 def _run(

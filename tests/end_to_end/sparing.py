@@ -2,26 +2,43 @@
 
 For runs whose test is not about each town's or unit's pages: a month has some forty documents, a few of each kind.
 In the environment: WHOLE_MONTH, a month all of whose documents are printed; PRINTED, the only reports that are printed
-(通报、排名报告; none, where it is "-").
+(通报、排名报告; where it is "-", documents are not even composed).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
-from flows import cli, documents, steps
+from flows import cli, documents, printing, steps
 from flows.documents import MonthFiles
 from flows.settings import Settings
 from reports.workbook import Workbook
 
+NOTHING = "-"
 
-def write_files(settings: Settings, months: Mapping[Path, MonthFiles], *, is_whole_run: bool = False) -> None:
+
+@contextmanager
+def sparing() -> Iterator[None]:
+    """Let runs within spare as the environment says; a few documents are printed without processes of their own."""
+    with mock.patch.object(steps, "write_files", _write_files), mock.patch.object(steps, "files_of", _files_of):
+        yield
+
+
+def _files_of(*month: object) -> MonthFiles:
+    return MonthFiles({}) if os.environ.get("PRINTED") == NOTHING else documents.files_of(*month)  # type: ignore[arg-type]
+
+
+def _write_files(settings: Settings, months: Mapping[Path, MonthFiles], *, is_whole_run: bool = False) -> None:
     """Make the files of several folders as `flows.documents` does, but most documents as texts of what they say."""
     whole = os.environ.get("WHOLE_MONTH")
     spared = {folder: month if folder.name == whole else MonthFiles(_spare(month)) for folder, month in months.items()}
-    documents.write_files(settings, spared, is_whole_run=is_whole_run)
+    worth = printing.DOCUMENTS_WORTH_WORKERS if whole else 1_000
+    with mock.patch.object(printing, "DOCUMENTS_WORTH_WORKERS", worth):
+        documents.write_files(settings, spared, is_whole_run=is_whole_run)
 
 
 def _spare(month: MonthFiles) -> dict[str, documents.Document | Workbook | bytes]:
@@ -38,5 +55,5 @@ def _spare(month: MonthFiles) -> dict[str, documents.Document | Workbook | bytes
 
 
 if __name__ == "__main__":
-    steps.write_files = write_files
-    cli.app()
+    with sparing():
+        cli.app()

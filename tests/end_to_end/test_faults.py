@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.end_to_end.conftest import WITHHELD, call_minyi, county_folder, run_minyi, withheld_rows
+from tests.end_to_end.conftest import WITHHELD, call_minyi, county_folder, withheld_rows
 
 MONTH = "2022-06"
 BAD_REQUEST = 2
@@ -36,7 +36,7 @@ def test_files_that_cannot_be_loaded_withhold_the_month_and_are_named(county: Pa
     book.save(survey)
     shutil.move(file_of(county, "入户走访台账"), county / "raw" / MONTH / "入户走访台账.xlsx")
 
-    done = run_minyi(county, "run", "--direct")
+    done = call_minyi(county, "run", "--direct")
     assert done.returncode == WITHHELD
     assert "Traceback" not in done.stdout + done.stderr
     assert f"{MONTH}/{ledger.name}：文件无法打开" in done.stdout

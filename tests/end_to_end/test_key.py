@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from flows.key import old_key, read_key
-from tests.end_to_end.conftest import call_minyi, county_folder, run_minyi, run_sparingly
+from tests.end_to_end.conftest import call_minyi, call_sparingly, county_folder, run_minyi
 
 MONTH = "2022-06"
 Tokens = list[tuple[str, str]]
@@ -49,7 +49,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     made = run_minyi(data, "key", "new", str(path))
     assert made.returncode == 0, made.stderr
     assert f"export MINYI_KEY_FILE={path}" in made.stdout
-    done = run_sparingly(data, "run", "--direct", MONTH, MINYI_KEY_FILE=str(path), PRINTED="-")
+    done = call_sparingly(data, "run", "--direct", MONTH, MINYI_KEY_FILE=str(path), PRINTED="-")
     assert done.returncode == 0, done.stdout + done.stderr
     key = read_key(path)
     assert key.decode() not in made.stdout + done.stdout
@@ -81,7 +81,7 @@ def test_a_rotation_changes_every_token_at_once_even_when_it_was_cut_short(count
     assert switched != key == read_key(old_key(path))
     assert tokens(data) == first, "readers see the warehouse of before until the new one is whole"
 
-    done = run_sparingly(data, "key", "rotate", MINYI_KEY_FILE=str(path), PRINTED="-")
+    done = call_sparingly(data, "key", "rotate", MINYI_KEY_FILE=str(path), PRINTED="-")
     assert done.returncode == 0, done.stdout + done.stderr
     assert read_key(path) == switched
     assert not old_key(path).exists()

@@ -11,7 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from tests.end_to_end.conftest import county_folder, run_minyi, run_sparingly
+from tests.end_to_end.conftest import call_minyi, call_sparingly, county_folder, run_minyi
 
 MONTH = "2022-06"
 CHECK = "processed/核对/2022-06"
@@ -108,7 +108,7 @@ def test_rows_that_come_back_corrected_are_loaded_in_place_of_the_originals(
         "2022-06/满意度电话访问_2022年6月_演示数据.xlsx,,2346,镇街,泉庄镇,中庄镇,与受访者核实,数据专员\n",
         encoding="utf-8",
     )
-    done = run_sparingly(data, "run", "--direct", PRINTED="数据质量报告")
+    done = call_sparingly(data, "run", "--direct", PRINTED="数据质量报告")
     assert done.returncode == 0, done.stdout + done.stderr
     with duckdb.connect(str(data / "processed/minyi.duckdb"), read_only=True) as connection:
         applied = connection.execute(
@@ -137,7 +137,7 @@ def test_rows_that_come_back_corrected_are_loaded_in_place_of_the_originals(
         "2022-06/满意度电话访问_2022年6月_演示数据.xlsx,,2346,镇街,泉庄,中庄镇,与受访者核实,数据专员\n",
         encoding="utf-8",
     )
-    done = run_minyi(data, "check")
+    done = call_minyi(data, "check")
     assert done.returncode == BAD
     assert "reference/corrections.csv第2行" in done.stdout
     assert "现在不是更正中写的原值" in done.stdout + done.stderr

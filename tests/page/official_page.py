@@ -51,7 +51,7 @@ class Page:
         self.number = number
         self.width, self.height = float(page.width) * MM, float(page.height) * MM
         self.is_landscape = self.width > self.height
-        self.text = page.extract_text() or ""
+        self.text = "".join(c["text"] for c in page.chars)
         self.rotated = [c for c in page.chars if not c["upright"] and not c["text"].isspace()]
         self.characters = characters(page)
         self.inside = [c for c in self.characters if 30 < c.baseline < self.height - 31.5]
