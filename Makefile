@@ -14,6 +14,8 @@ report: setup ## 生成通报和附表；MONTH=2022-06 指定月份，缺省为�
 	@.venv/bin/minyi run $(MONTH)
 
 # Files in their order: the whole runs come early, so that no core waits for one at the end.
+# Some forty processes run our modules: where a machine forbids compiled files, each would compile them again.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: lint ## 检查代码并运行全部测试
 	@$(python) -m pytest -n auto --dist loadfile --no-loadscope-reorder
 

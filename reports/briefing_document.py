@@ -169,7 +169,7 @@ def _topics(view: BriefingView, words: Words) -> Iterator[Block]:
 
 def _dimensions(view: BriefingView, words: Words) -> str:
     if not view.dimensions:
-        return words.explain("problem.dimension_flat")
+        return words.explain(f"problem.dimension_{'flat' if view.county.change_test else 'none'}")
     moved: dict[str, list[str]] = {"up": [], "down": []}
     for each in view.dimensions:
         scores = {"prior": fixed(each.prior_score_printed), "score": fixed(each.score_printed)}

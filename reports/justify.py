@@ -1,4 +1,4 @@
-"""Three corrections to WeasyPrint's lines, without which Chinese pages are ragged and uneven.
+"""Four corrections to WeasyPrint's lines, without which Chinese pages are ragged and uneven.
 
 1. `text-align: justify` stretches only spaces, of which Chinese has none: here the slack of a full line is
    shared among the gaps between its characters; numbers and Latin words stay closed up.
@@ -6,6 +6,7 @@
    measured by the first font of its style, so the pitch of lines stays the same.
 3. A justified line may be closed up by half a character in all where that draws in a word or a number that
    would otherwise leave the line loose.
+4. A paragraph does not end with a single character on a line of its own: another one goes down to it.
 
 They replace internal functions of WeasyPrint, so they are tied to the version they were written for.
 """
@@ -17,6 +18,7 @@ from typing import Any
 WEASYPRINT_VERSION = "70.0"
 ZERO_WIDTH_SPACE = "\u200b"
 _CLOSED_UP_EM = 0.5
+_LONGEST_SINGLE = 4  # 表）。 with a zero-width space
 _LEAST_LINE_EM = 10  # shorter measures, such as those of table cells, are left alone
 
 
@@ -77,8 +79,11 @@ def install() -> None:
             or style["text_align_all"] != "justify"
             or max_width is None
             or not size * _LEAST_LINE_EM < max_width < size * 1000
-            or max_width - usual[3] < size * _CLOSED_UP_EM
         ):
+            return usual
+        if _is_single(text.encode()[usual[2] :].decode()):
+            return split(usual[3] - size * _CLOSED_UP_EM)
+        if max_width - usual[3] < size * _CLOSED_UP_EM:
             return usual
         closer = split(max_width + size * _CLOSED_UP_EM)
         # The last line of a paragraph is not justified and cannot be closed up.
@@ -160,6 +165,11 @@ def install() -> None:
     inline.split_first_line = split_first_line
     inline.justify_line = justify_line
     justify_line.__module__ = __name__
+
+
+def _is_single(rest: str) -> bool:
+    """Whether nothing but one character of a word, and marks after it, is left for the last line."""
+    return len(rest) <= _LONGEST_SINGLE and sum(character.isalnum() for character in rest) == 1
 
 
 def _leaves(box: Any) -> Iterator[Any]:

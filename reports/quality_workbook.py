@@ -12,7 +12,7 @@ from reports.quality import QualityView, RejectedCell, read
 from reports.quality_tables import STATE_NAMES, place, severity_names
 from reports.report import Report, Subject
 from reports.wording import Words
-from reports.workbook import CellLook, Sheet, SheetColumn, Workbook
+from reports.workbook import CellLook, Sheet, SheetColumn, Workbook, width_of
 
 WIDEST = 40.0
 
@@ -100,7 +100,7 @@ def _look(cell: RejectedCell) -> CellLook:
 
 def _width(texts: list[str], title: str) -> float:
     """A column as wide as its longest text, in half-width characters, within reason."""
-    longest = max((sum(1 if c.isascii() else 2 for c in text) for text in (*texts, title)), default=0)
+    longest = max(map(width_of, (*texts, title)))
     return min(max(longest + 2.0, 8.0), WIDEST)
 
 

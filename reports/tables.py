@@ -15,7 +15,7 @@ from reports.column_notes import ColumnNote, MartNote, read_mart_notes, readable
 from reports.marts import Connection, settings
 from reports.report import Report, Subject
 from reports.wording import Words
-from reports.workbook import Sheet, SheetColumn, Value, Workbook
+from reports.workbook import Sheet, SheetColumn, Value, Workbook, width_of
 
 _INDICATOR_COLUMNS = ("title", "scope_name", "numerator", "denominator", "value", "unit_of_value")
 _NARROWEST, _WIDEST, _WRAPS_FROM = 8.0, 28.0, 24.0
@@ -160,7 +160,7 @@ def _width(value: Value) -> float:
         return 16 if hasattr(value, "hour") else 10
     if not isinstance(value, str):
         return 8
-    return sum(1 if character.isascii() else 2 for character in value)
+    return width_of(value)
 
 
 def _columns_sheet(tables: list[TableView], words: Words) -> Sheet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,6 +23,8 @@ _LOOKS: dict[CellLook, dict[str, object]] = {
     "private": {"font_color": "#666666", "bg_color": "#EDEDED"},
     "faulty": {"bg_color": "#F8CBAD", "bold": True},
 }
+_LINE_PT = 13.5  # of 宋体 10
+_HIGHEST_ROW_PT = 409.0  # what Excel shows
 _LONGEST_SHEET_NAME = 31
 _PORTRAIT_WIDTH = 95.0  # half-width characters of the font's size across an upright page
 _NOT_IN_SHEET_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
@@ -69,6 +72,11 @@ class Workbook:
     is_demo: bool
     file_name: str = ""
     has_contents: bool = False
+
+
+def width_of(text: str) -> int:
+    """Return the width of a text on one line, in half-width characters."""
+    return sum(1 if character.isascii() else 2 for character in text)
 
 
 def write_workbook(book: Workbook) -> bytes:
@@ -128,6 +136,7 @@ def _write_contents(sheet: Worksheet, names: list[str], formats: _Formats, book:
         sheet.write_url(row, 1, f"internal:'{name}'!A1", formats.link, table.name)
         sheet.write_number(row, 2, len(table.rows), number)
         sheet.write_string(row, 3, table.summary, told)
+        _set_height(sheet, row, [(table.summary, columns[3][1])])
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     _set_page(sheet, book)
@@ -141,6 +150,8 @@ def _write_notes(made: xlsxwriter.Workbook, book: Workbook) -> None:
     line = made.add_format({**_FONT, "font_size": 11, "text_wrap": True})
     for row, note in enumerate((*(["演示数据"] if book.is_demo else []), *book.notes), start=1):
         sheet.write_string(row, 0, note, line)
+        # Type of 11 points in a column measured in characters of 10.
+        _set_height(sheet, row, [(note, 90)])
     _set_page(sheet, book)
 
 
@@ -148,6 +159,7 @@ def _write_sheet(sheet: Worksheet, table: Sheet, formats: _Formats, book: Workbo
     for at, column in enumerate(table.columns):
         sheet.set_column(at, at, column.width)
         sheet.write_string(0, at, column.title, formats.head)
+    _set_height(sheet, 0, [(column.title, column.width) for column in table.columns])
     for i, row in enumerate(table.rows, start=1):
         for at, value in enumerate(row):
             look = table.looks.get((i - 1, at), "")
@@ -162,6 +174,8 @@ def _write_sheet(sheet: Worksheet, table: Sheet, formats: _Formats, book: Workbo
                 sheet.write_datetime(i, at, value, shape)
             else:
                 sheet.write_number(i, at, value, shape)
+        wrapping = [(row[at], column.width) for at, column in enumerate(table.columns) if column.wraps]
+        _set_height(sheet, i, [(value, width) for value, width in wrapping if isinstance(value, str)])
     sheet.freeze_panes(1, table.frozen_columns)
     sheet.repeat_rows(0)
     if table.frozen_columns:
@@ -169,6 +183,16 @@ def _write_sheet(sheet: Worksheet, table: Sheet, formats: _Formats, book: Workbo
     if sum(column.width for column in table.columns) > _PORTRAIT_WIDTH:
         sheet.set_landscape()
     _set_page(sheet, book)
+
+
+def _set_height(sheet: Worksheet, row: int, wrapping: list[tuple[str, float]]) -> None:
+    """Make a row as high as its texts need at the widths of their columns: not every program does so by itself."""
+    lines = max(
+        (sum(max(1, math.ceil(width_of(line) / width)) for line in text.split("\n")) for text, width in wrapping),
+        default=1,
+    )
+    if lines > 1:
+        sheet.set_row(row, min(lines * _LINE_PT + 2, _HIGHEST_ROW_PT))
 
 
 def _set_page(sheet: Worksheet, book: Workbook) -> None:

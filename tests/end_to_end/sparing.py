@@ -50,7 +50,8 @@ def _spare(month: MonthFiles) -> dict[str, documents.Document | Workbook | bytes
             files[name] = made_of
             printed.add(report)
         else:
-            files[Path(name).stem + ".txt"] = repr(made_of).encode()
+            # The space after the number of a table or a figure stands in a representation as its code.
+            files[Path(name).stem + ".txt"] = repr(made_of).replace(r"\u3000", "\u3000").encode()
     return files
 
 

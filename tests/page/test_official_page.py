@@ -230,3 +230,14 @@ def test_another_renderer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weasyprint, "__version__", "71.0")
     with pytest.raises(justify.UnknownRenderer, match=r"70\.0"):
         justify.install()
+
+
+@pytest.mark.parametrize(
+    ("count", "last"), [(26, 26), (27, 3), (28, 3), (29, 3), (30, 4), (54, 28), (55, 3), (56, 3), (57, 3)]
+)
+def test_a_paragraph_does_not_end_with_one_character_on_a_line(count: int, last: int) -> None:
+    """Lines hold 28 characters, the first 26; a mark at the end of the text is no character."""
+    document = replace(short(), blocks=(Paragraph("字" * (count - 1) + "。"), Paragraph(SENTENCE * 4)))
+    with pdfplumber.open(io.BytesIO(pdf_of(document))) as pdf:
+        found = [line.text for line in Page(1, pdf.pages[0]).body if set(line.text) <= {"字", "。"}]
+    assert (sum(map(len, found)), len(found[-1])) == (count, last)

@@ -59,7 +59,10 @@ def test_a_quiet_month_puts_nothing_to_the_meeting() -> None:
 
 def test_the_first_month_ever_compares_nothing() -> None:
     first = replace(given().county, prior_score_printed=None, change_verdict=None, change_test=None)
-    assert write(replace(given(), county=first)).findings[0] == "全县总体评价得分86.39分，没有可比的上月得分。"
+    document = write(replace(given(), county=first))
+    assert document.findings[0] == "全县总体评价得分86.39分，没有可比的上月得分。"
+    (said,) = [each.text for each in document.blocks if isinstance(each, Paragraph) and "全县各维度" in each.text]
+    assert said.startswith("全县各维度没有可比的上月得分。")
 
 
 def test_what_is_to_be_decided_is_listed_in_order() -> None:

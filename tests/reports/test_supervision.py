@@ -53,7 +53,7 @@ def test_one_overdue_item() -> None:
     assert document.title == "关于限期办结截至2022年6月30日超期未结事项的督办通知"
     assert document.addressee == "悦庄镇："
     text = _text(document)
-    assert "你镇承办的未结事项中，超期未办结1件，发红牌。均为诉求工单。" in text
+    assert "你镇承办的未结事项中，超期未办结1件，发红牌。该事项为诉求工单。" in text
     assert "2022年7月7日前报送整改方案" in text
     assert "办理结果于2022年7月14日前书面报局办公室" in text
     assert "责任职务：悦庄镇文旅办主任。" in text

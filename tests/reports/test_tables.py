@@ -104,3 +104,16 @@ def test_the_summary_tells_how_many_problems_are_open(open_count: int, problem_c
 
 def test_a_month_without_a_ledger_has_no_summary() -> None:
     assert compose_summary(SummaryView(JUNE, False, "某局", (), (), 0)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("锁门", 1), ("字" * 10, 1), ("字" * 11, 2), ("一\n二\n三", 3), ("a" * 20 + "\n" + "字" * 21, 4)],
+)
+def test_a_row_is_as_high_as_its_text_needs(text: str, lines: int) -> None:
+    columns = (SheetColumn("序号", 6), SheetColumn("问题", 20, wraps=True))
+    made = compose_summary(SummaryView(JUNE, False, "某局", columns, ((1, text),), 1))
+    assert made is not None
+    sheet = openpyxl.load_workbook(io.BytesIO(write_workbook(made))).worksheets[-1]
+    assert sheet.row_dimensions[2].height == (None if lines == 1 else pytest.approx(13.5 * lines + 2, abs=0.5))
+    assert sheet.row_dimensions[1].height is None

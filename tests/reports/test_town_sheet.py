@@ -150,7 +150,7 @@ def test_open_items_are_told_by_their_cards_and_listed_most_urgent_first() -> No
     assert table.rows[0][2:] == ("关于健身设施的投诉", "7月4日", "超期3个工作日")
     assert table.rows[1][2:] == ("长" * 37 + "…", "—", "未定期限")
     assert table.row_marks == ("strong", "")
-    assert "责任职务均为镇一文旅办主任。" in table.notes[0]
+    assert "责任职务为镇一文旅办主任。" in table.notes[0]
     assert "另有4件发生在本镇（街道）、由其他单位办理。" in table.notes[0]
     none = write(town_sheet(due_items=(), due_count=DueCount("town", "1", 0, 0, 0, 0, 0, 0, 0)))
     assert none.blocks[-1] == Paragraph("月末没有由本镇（街道）办理的未结事项。")

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -75,6 +75,7 @@ class BadCellError(ValueError):
     """A cell whose row cannot be used: an impossible date, an unknown town, an ambiguous village, a lost number."""
 
 
+@lru_cache(maxsize=200_000, typed=True)
 def text_of(cell: object) -> str:
     """The cell as text without any white space, full-width forms made half-width; whole numbers without a point."""
     if isinstance(cell, float) and cell.is_integer():
