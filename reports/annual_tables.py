@@ -161,7 +161,7 @@ def town_table(view: AnnualView, words: Words, caption: str) -> Table:
 
     return Table(
         caption=caption,
-        columns=(Column("镇（街道）", "left", 25), *(Column(f"{month.month}月", "point") for month in view.months)),
+        columns=(Column("镇（街道）", "left"), *(Column(f"{month.month}月", "point") for month in view.months)),
         rows=tuple((town, *(cell(town, month) for month in view.months)) for town in names),
         shades=tuple((None, *(shade(town, month) for month in view.months)) for town in names),
         notes=(words.explain("town.table_significant"),),

@@ -107,7 +107,10 @@ def dimensions(view: BulletinView, words: Words) -> str:
         [f"{d.dimension_name}（{fixed(end)}分）" for d, score in zip(county, scores, strict=True) if score == end]
         for end in (max(scores), min(scores))
     )
-    text = words.say("dimension.order", count=len(county), highest=highest, lowest=lowest)
+    if len(set(scores)) > 1:
+        text = words.say("dimension.order", count=len(county), highest=highest, lowest=lowest)
+    else:
+        text = words.say("dimension.tied", names=[d.dimension_name for d in county], score=fixed(scores[0]))
     tested = [d for d in county if d.change_test]
     for verdict in ("up", "down"):
         moved = [d for d in tested if d.change_verdict == verdict]

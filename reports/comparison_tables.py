@@ -11,7 +11,7 @@ from reports.document import Column, Figure, RowMark, Shade, Table
 from reports.wording import Words, fixed, percent, signed
 
 NOTHING = "—"
-_FIRST = 25.0  # mm: the column of names, up to eight characters
+_FIRST = 30.0  # mm: the column of names, up to eight characters
 MOVED: dict[str, Emphasis] = {"up": "above", "down": "below"}
 
 
@@ -105,7 +105,7 @@ def town_table(view: ComparisonView, words: Words, labels: tuple[str, str], capt
     return Table(
         caption=caption,
         columns=(
-            Column("镇（街道）", "left", 22),
+            Column("镇（街道）", "left"),
             Column(labels[1], "point", group="得分"),
             Column(labels[0], "point", group="得分"),
             Column("变化", "point"),

@@ -150,7 +150,6 @@ def _situation(view: SupervisionView, words: Words, in_body: bool) -> Iterator[s
         yield words.say(
             "items.longest",
             kind=words.say(f"source.{longest.source}"),
-            item_no=longest.item_no,
             due=_day(longest.due_on),
             days=longest.working_days_overdue,
         )

@@ -90,7 +90,8 @@ def lay_out_table(table: Table, width: float, fonts: Path, *, is_dense: bool = F
             break
     else:
         naturals = [_natural_em(index, column, table, fonts, folds=True) for index, column in enumerate(table.columns)]
-    widths = _share(table.columns, [em * size * PT + 2 * _CELL_PADDING for em in naturals], width)
+    needed = [em * size * PT + 2 * _CELL_PADDING for em in naturals]
+    widths = _share(_widened(table.columns, needed, width), needed, width)
     room = [(given - 2 * _CELL_PADDING + 0.01) / (size * PT) for given in widths]
     columns = tuple(
         replace(column, title=_fitted(column.title, em, fonts)) for column, em in zip(table.columns, room, strict=True)
@@ -176,14 +177,25 @@ def _fitted(title: str, em: float, fonts: Path) -> str:
 def _fold(title: str, *, is_even: bool = True) -> str:
     """A heading on two lines: before its bracket, or near its middle; others than of Chinese characters stay whole.
 
-    `is_even`: after an even number of characters, as most words have two.
+    `is_even`: after an even number of characters, as most words have two; one of three characters then stays whole.
     """
     at = title.find("（")
     is_chinese = all("\u4e00" <= character <= "\u9fff" for character in title)
-    if at < 1 and len(title) > 2 and is_chinese:
-        places = range(2, len(title) - 1, 2) if is_even else range(1, len(title))
+    places = range(2, len(title) - 1, 2) if is_even else range(1, len(title))
+    if at < 1 and len(title) > 2 and is_chinese and places:
         at = min(places, key=lambda place: (abs(2 * place - len(title)), -place))
     return f"{title[:at]}\n{title[at:]}" if at >= 1 and "\n" not in title else title
+
+
+def _widened(columns: tuple[Column, ...], needed: list[float], width: float) -> tuple[Column, ...]:
+    """The columns with given widths made as wide as their longest text, if the others leave room for that."""
+    wide = [max(column.width_mm or 0.0, need) for column, need in zip(columns, needed, strict=True)]
+    if sum(wide) > width:
+        return columns
+    return tuple(
+        replace(column, width_mm=given) if column.width_mm else column
+        for column, given in zip(columns, wide, strict=True)
+    )
 
 
 def _share(columns: tuple[Column, ...], needed: list[float], width: float) -> tuple[float, ...]:

@@ -16,7 +16,8 @@ _PANEL_GAP = 3.0
 _PANEL_LEFT = 9.0
 _PANEL_HEAD = 6.5  # name above a panel, months below the lowest
 _COLUMNS = 4  # a panel is as wide as a name of eight characters and a score
-_PAGE = 200.0  # what many panels have of a page
+_LOW = 13.0  # a panel that has no room for five ticks
+_PAGE = 185.0  # what many panels have of a page, below a heading
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,10 @@ def trend_panels(
     if not panels:
         raise ValueError("图中没有任何镇街")
     everything = [*panels, *([reference] if reference else [])]
-    step, first, last = _score_scale(everything, steps=4)
     columns = _COLUMNS
     rows = -(-len(panels) // columns)
     height = min(24.0, _PAGE / rows - _PANEL_HEAD)
+    step, first, last = _score_scale(everything, steps=4 if height >= _LOW else 2)
     width = (WIDTH - _PANEL_LEFT - _PANEL_GAP * (columns - 1)) / columns
     drawn = []
     for index, panel in enumerate(panels):

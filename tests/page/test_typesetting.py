@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reports.document import Column, Figure, Shade, Table
 from reports.table_layout import lay_out_table, tint
@@ -115,6 +117,8 @@ def test_only_few_rows_of_one_line_are_kept_on_a_page(rows: int, text: str, is_s
         ("公共文化设施", 30.0, "公共文化设施"),
         ("公共文化设施", 20.0, "公共文化\n设施"),
         ("公共文化设施", 14.5, "公共文\n化设施"),
+        ("满意率", 20.0, "满意率"),
+        ("满意率", 10.0, "满意\n率"),
         ("镇（街道）", 16.0, "镇\n（街道）"),
         ("2022年5月", 12.0, "2022年5月"),
         ("时长\n中位数", 10.0, "时长\n中位数"),
@@ -131,3 +135,14 @@ def test_the_last_rows_of_a_table_that_can_run_on_stay_together(count: int, part
     laid_out = lay_out_table(table, 156.0, FONTS).parts
     assert [len(part) for part in laid_out] == parts
     assert [row[0].text for part in laid_out for row, _ in part] == [str(i) for i in range(count)]
+
+
+TITLES = st.text(alphabet="率件数评价（）%2年A", min_size=1, max_size=8)
+
+
+@given(titles=st.lists(TITLES, min_size=2, max_size=14), width_mm=st.sampled_from([60.0, 156.0]))
+@settings(max_examples=60, deadline=None)
+def test_any_headings_are_laid_out_with_all_their_characters(titles: list[str], width_mm: float) -> None:
+    table = Table("", tuple(map(Column, titles)), (("12345.67",) * len(titles),))
+    head = lay_out_table(table, width_mm, FONTS, is_dense=True).head[0]
+    assert [cell.text.replace("\n", "") for cell in head] == titles

@@ -193,3 +193,24 @@ def test_demonstration_is_said_in_words_too() -> None:
     assert isinstance(last, Paragraph)
     assert "演示数据" in last.text
     assert not write(view(*FIVE)).is_demo
+
+
+@pytest.mark.parametrize(
+    ("scores", "told"),
+    [
+        ((85.0,), "图书馆得分85.00分。"),
+        ((85.0, 85.0), "图书馆和演出2个分项得分相同，均为85.00分。"),
+        ((85.0, 84.0, 85.0), "3个分项中，得分最高的是图书馆（85.00分）和设施（85.00分），最低的是演出（84.00分）。"),
+    ],
+)
+def test_dimensions_alike_are_not_called_best_and_worst(scores: tuple[float, ...], told: str) -> None:
+    given = view(*FIVE)
+    county = next(d for d in given.dimensions if d.scope == "county" and d.dimension == "library")
+    names = ("图书馆", "演出", "设施")
+    parts = [
+        replace(county, dimension=name, dimension_name=name, score_printed=score)
+        for name, score in zip(names, scores, strict=False)
+    ]
+    others = [d for d in given.dimensions if d != county]
+    text = section(write(replace(given, dimensions=(*others, *parts))), "四、分项情况")
+    assert text.startswith(told)

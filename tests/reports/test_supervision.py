@@ -70,7 +70,7 @@ def test_red_and_yellow_of_two_sources_some_for_the_second_time() -> None:
     document = _notice(problem, YELLOW, yellow_count=1, rectification_count=1, again_count=1)
     text = _text(document)
     assert "超期未办结1件，发红牌；临近到期1件，发黄牌。其中诉求工单1件、整改台账1件。" in text
-    assert "超期时间最长的是整改台账2022010" in text
+    assert "超期时间最长的是第1项（整改台账）" in text
     assert "已超期103个工作日" in text
     assert "1件在以前月份的月末已经超期，为再次督办。" in text
     assert "（二）防止超期。" in text
