@@ -11,7 +11,8 @@ from reports.document import Column, Figure, RowMark, Shade, Table
 from reports.wording import Words, fixed, percent, signed
 
 NOTHING = "—"
-_FIRST = 30.0  # mm: the column of names, up to eight characters
+_FIRST = 25.0  # mm: the column of names, and of one with a name of more than six characters
+_FIRST_WIDE = 30.0
 MOVED: dict[str, Emphasis] = {"up": "above", "down": "below"}
 
 
@@ -152,12 +153,13 @@ def changes_table(view: ComparisonView, scopes: Sequence[str], first: str, capti
             return None
         return Shade("green" if each.change_printed > 0 else "red", abs(each.change_printed) / largest)
 
-    width = (156 - _FIRST) / max(len(dimensions), 1)
+    first_width = _FIRST if max(map(len, names.values()), default=0) <= 6 else _FIRST_WIDE
+    width = (156 - first_width) / max(len(dimensions), 1)
     # In the order of towns, sexes, bands, not that of the first dimension's rows.
     ordered = sorted(names, key=lambda key: (list(scopes).index(key[0]), list(names).index(key)))
     return Table(
         caption=caption,
-        columns=(Column(first, "left", _FIRST), *(Column(name, "point", width) for name in dimensions.values())),
+        columns=(Column(first, "left", first_width), *(Column(name, "point", width) for name in dimensions.values())),
         rows=tuple((names[key], *(cell(key, dimension) for dimension in dimensions)) for key in ordered),
         shades=tuple((None, *(shade(key, dimension) for dimension in dimensions)) for key in ordered),
     )

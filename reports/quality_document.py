@@ -70,7 +70,11 @@ def _findings(view: QualityView, words: Words, workbook: str) -> Iterator[str]:
     if blocking:
         found = sum(group.issue_count for group in blocking)
         yield words.say("finding.blocked", count=found, first=example(blocking[0]))
-    else:
+    used = {sheet.source_title for sheet in view.sheets if sheet.used_count}
+    lacking = [title for title in words.section("needed").values() if title not in used]
+    if lacking:
+        yield words.say("finding.lacking", sources=lacking)
+    if not blocking and not lacking:
         yield words.say("finding.clear")
     rejecting = [group for group in view.groups if group.severity == "reject"]
     if rejecting:

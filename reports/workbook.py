@@ -144,14 +144,15 @@ def _write_contents(sheet: Worksheet, names: list[str], formats: _Formats, book:
 
 def _write_notes(made: xlsxwriter.Workbook, book: Workbook) -> None:
     sheet = made.add_worksheet("说明")
-    sheet.set_column(0, 0, 100)
+    # One column that is wider than the paper would be cut off, whatever the scale: fonts differ by a tenth.
+    sheet.set_column(0, 0, 78)
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, book.title, made.add_format({**_FONT, "font_size": 16, "bold": True}))
     line = made.add_format({**_FONT, "font_size": 11, "text_wrap": True})
     for row, note in enumerate((*(["演示数据"] if book.is_demo else []), *book.notes), start=1):
         sheet.write_string(row, 0, note, line)
         # Type of 11 points in a column measured in characters of 10.
-        _set_height(sheet, row, [(note, 90)])
+        _set_height(sheet, row, [(note, 68)])
     _set_page(sheet, book)
 
 
@@ -199,5 +200,6 @@ def _set_page(sheet: Worksheet, book: Workbook) -> None:
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.7)
-    sheet.set_header(f"&L&9{book.title}" + ("&R&9演示数据" if book.is_demo else ""))
-    sheet.set_footer("&C&9第 &P 页，共 &N 页")
+    # A space ends the size: the year of a title would be read as more of it.
+    sheet.set_header(f"&L&9 {book.title}" + ("&R&9 演示数据" if book.is_demo else ""))
+    sheet.set_footer("&C&9 第 &P 页，共 &N 页")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import openpyxl
 import pytest
 
 from tests.end_to_end.conftest import WITHHELD, call_minyi, county_folder, withheld_rows
+from tests.end_to_end.printed_figures import text_of
 
 MONTH = "2022-06"
 BAD_REQUEST = 2
@@ -50,6 +52,9 @@ def test_files_that_cannot_be_loaded_withhold_the_month_and_are_named(county: Pa
     rows = withheld_rows(county)
     assert not {"rectification", "survey", "visit"} & rows.keys()
     assert rows["hotline"] > 300
+    report = re.sub(r"\s", "", text_of(county / "processed/未发布/2022年6月数据质量报告.pdf"))
+    assert "没有可用的满意度电话访问和整改台账，补齐之前本月不能发布。" in report
+    assert "没有妨碍发布的问题" not in report
     assert not (county / "processed" / MONTH).exists()
     assert not (county / "processed/minyi.duckdb").exists()
 

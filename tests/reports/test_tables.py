@@ -85,6 +85,7 @@ def test_every_sheet_prints_on_a4_under_a_repeated_header_marked_as_demo_data(bo
         assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "演示数据" in sheet.oddHeader.right.text
+        assert (sheet.oddHeader.left.size, sheet.oddHeader.left.text.strip()) == (9, "2022年6月附表")
         assert "&P" in sheet.oddFooter.center.text
         if sheet.title != "说明":
             assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "A2")

@@ -8,6 +8,7 @@ import jinja2
 import pytest
 
 from reports.wording import Words, fixed, listing, percent
+from tests.warehouse.given import reference
 
 
 @pytest.mark.parametrize(
@@ -51,3 +52,9 @@ def test_a_missing_value_is_an_error_not_a_gap() -> None:
         Words("bulletin").say("overall.change_flat")
     with pytest.raises(KeyError):
         Words("bulletin").say("overall.no_such_sentence")
+
+
+def test_the_sources_that_a_month_cannot_do_without_are_called_as_in_their_contracts() -> None:
+    titles = {source.source: source.title for source in reference().contracts.sources}
+    needed = Words("quality").section("needed")
+    assert needed == {source: titles[source] for source in ("survey", "hotline", "rectification")}
