@@ -1,4 +1,4 @@
--- grain: one row per (month, scope, scope_code, task): the task as the month's list shows it, for whoever answers for it
+-- grain: one row per (month, scope, scope_code, list_name, task_no, task): the task as the list shows it, for who answers
 -- A task of several units has a row for each, made of that unit's lines; for the county and for the list it belongs to it
 -- is done when all of its lines are. What comes back every month has an instance a month, within its span.
 with line as (

@@ -1,4 +1,4 @@
--- grain: one row per (month with interviews, town): all 12 towns, ranked or not
+-- grain: one row per (month, town_code), of months with interviews: all 12 towns, ranked or not
 -- 说明：综合得分：各镇（街道）的综合得分、区间、名次及可信范围，与全县相差的分数
 -- @month 月份（该月一日）
 -- @town_code 镇街代码

@@ -1,4 +1,4 @@
--- grain: one row per month
+-- grain: one row per (month)
 -- 说明：全县月度概况：样本、得分、环比
 -- @month 月份（该月一日）
 -- @is_reportable 是否具备编写通报的数据：有两个以上镇街可排名，有诉求，有整改

@@ -1,4 +1,4 @@
--- grain: one row per (month, source of open items, or all of them together)
+-- grain: one row per (month, source): a source of open items, or all of them together
 -- An item counts once, whoever it falls to.
 -- 说明：全县未结事项数：月末未办结的工单、未销号的问题、未完成的任务各有几件，红牌、黄牌几件（研判会材料据此）
 -- @month 月份（该月一日）

@@ -1,4 +1,4 @@
--- grain: one row per (month, major recurring problem): a topic, or a group of opinions that has no topic
+-- grain: one row per (month, kind, code): a topic, or a group of opinions that has no topic
 -- 说明：重大共性问题：每月提交局党组会议研究的主题，另加未归类而达到条件的问题（见 mart.topic_month、mart.problem_group）
 -- @month 月份（该月一日）
 -- @kind 种类：topic 主题；group 未归类的、文字相近的同一问题

@@ -1,4 +1,4 @@
--- grain: one row per (month, report, paragraph of the analyst's)
+-- grain: one row per (month, report, remark_order): a paragraph of the analyst's
 -- 说明：分析人员为各月报告撰写的段落（data/remarks），写在哪份报告的哪一部分之后（data/reference/remark_sections.csv）
 -- @month 月份（该月一日）
 -- @report 报告（命令行名称）

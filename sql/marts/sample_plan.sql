@@ -1,4 +1,4 @@
--- grain: one row per (month, town)
+-- grain: one row per (month, town_code)
 -- 说明：样本测算：以本月的离散程度，达到排名、达到给定精度、区分末位与中位各需多少样本
 -- @month 月份（该月一日）
 -- @town_code 镇街代码

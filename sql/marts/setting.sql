@@ -1,4 +1,4 @@
--- grain: one row per (month, setting of the assessment scheme or of the issuing bureau)
+-- grain: one row per (month, part, setting): of the assessment scheme or of the issuing bureau
 -- 说明：各月适用的测评办法与发文要素（data/reference/scheme.toml、issuer.toml）
 -- @month 月份（该月一日）
 -- @part 分组

@@ -1,4 +1,4 @@
--- grain: one row per (month, town): all 12 towns, ranked or not
+-- grain: one row per (month, town_code): all 12 towns, ranked or not
 -- 说明：各镇（街道）月度排名：得分、区间、名次及可信范围、证据与建议、环比
 -- @month 月份（该月一日）
 -- @town_code 镇街代码
