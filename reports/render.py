@@ -167,7 +167,8 @@ def _views(blocks: tuple[Block, ...], width: float, fonts: Path, is_dense: bool)
             case Heading():
                 views.append({"kind": "heading", "block": block})
             case Paragraph():
-                views.append({"kind": "paragraph", "block": block})
+                is_one_line = not is_dense and typesetting.is_one_line((block.lead or "") + block.text, fonts)
+                views.append({"kind": "paragraph", "block": block, "is_one_line": is_one_line})
             case Table():
                 layout = table_layout.lay_out_table(block, width, fonts, is_dense=is_dense)
                 views.append({"kind": "table", "block": layout})

@@ -122,6 +122,11 @@ def text_em(text: str, font: str, fonts: Path) -> float:
     )
 
 
+def is_one_line(text: str, fonts: Path) -> bool:
+    """Whether a paragraph of body text may stand on one line, after its indent of two characters."""
+    return _body_width(text, fonts) <= UPRIGHT_WIDTH - CHARACTER
+
+
 def figure_space(figure: Figure, width: float) -> float:
     """Space under a figure that returns the text to the grid; the figure is as wide as the type area."""
     box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', figure.svg)
